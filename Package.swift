@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of docs/rooms.md: one purpose, and the only things it may look at.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies, resources: resources,
+        swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "ringcheck",
+    products: [.executable(name: "ringcheck", targets: ["ringcheck"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    ],
+    targets: [
+        room("Telephony"),
+        room("ATSyntax", ["Telephony"]),
+        room("Modem", ["ATSyntax", "Telephony", logging]),
+        room("SerialPort", ["Modem", nioCore, nioPosix]),
+        .target(
+            name: "CPhoneNumber", cxxSettings: [.define("I18N_PHONENUMBERS_USE_BOOST", to: "0")],
+            linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("stdc++")]),
+        room("PhoneNumbers", ["CPhoneNumber", "Telephony"]),
+        room("Verification", ["Telephony"]),
+        room("Outbox", [crypto, logging]),
+        room("CallbackTransport", ["Outbox", httpClient, nioCore, nioPosix]),
+        room("SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
+        room("Fleet", ["Modem", "Telephony", "Verification", logging]),
+        room(
+            "GatewayAPI",
+            ["Verification", "Outbox", "PhoneNumbers", "Telephony", hummingbird, hummingbirdTLS, nioSSL, crypto, logging]),
+        room("AdminClient", ["GatewayAPI", httpClient, nioCore]),
+        room("ModemSimulator", ["Modem", "ATSyntax", "Telephony"]),
+        room(
+            "Gateway",
+            [
+                "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport", "SQLiteStore",
+                "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging,
+            ]),
+        .executableTarget(
+            name: "ringcheck", dependencies: ["Gateway", "AdminClient", argumentParser], swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,31 @@
+/// Carries one signed request to a customer's URL.
+public protocol CallbackSender: Sendable {
+    /// Sends it once: no redirects, no retries of its own, and nothing to an address that the guard refuses.
+    func send(_ request: CallbackRequest) async -> CallbackOutcome
+}
+
+/// One POST, ready to go.
+public struct CallbackRequest: Hashable, Sendable {
+    public let url: String
+    /// Names in lower case.
+    public let headers: [(name: String, value: String)]
+    public let body: [UInt8]
+    public let timeLimit: Duration
+
+    public init(url: String, headers: [(name: String, value: String)], body: [UInt8], timeLimit: Duration) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeLimit = timeLimit
+    }
+
+    public static func == (left: CallbackRequest, right: CallbackRequest) -> Bool {
+        left.url == right.url && left.body == right.body && left.timeLimit == right.timeLimit
+            && left.headers.map(\.name) == right.headers.map(\.name) && left.headers.map(\.value) == right.headers.map(\.value)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(url)
+        hasher.combine(body)
+    }
+}

@@ -1,0 +1,27 @@
+/// Type of address octet of a number in integer form (3GPP TS 24.008, 10.5.4.7): 145 international, 161 national, 129 unknown.
+public struct TypeOfAddress: RawRepresentable, Hashable, Sendable, Codable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// International number, ISDN/telephony numbering plan.
+    public static let international = TypeOfAddress(rawValue: 145)
+    /// National number, ISDN/telephony numbering plan.
+    public static let national = TypeOfAddress(rawValue: 161)
+    /// Unknown type, ISDN/telephony numbering plan.
+    public static let unknown = TypeOfAddress(rawValue: 129)
+    /// Unknown type and plan; also what stands beside an empty number.
+    public static let unspecified = TypeOfAddress(rawValue: 128)
+
+    /// The type-of-number bits (7 to 5).
+    public var typeOfNumber: TypeOfNumber { TypeOfNumber(rawValue: rawValue >> 4 & 0b111) ?? .unknown }
+
+    /// What the digits begin with (3GPP TS 24.008, table 10.5.118).
+    public enum TypeOfNumber: UInt8, Sendable {
+        case unknown = 0
+        case international = 1
+        case national = 2
+        case networkSpecific = 3
+        case subscriber = 4
+        case abbreviated = 5
+    }
+}

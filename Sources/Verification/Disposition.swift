@@ -1,0 +1,43 @@
+/// Why a call did or did not verify.
+public enum Disposition: String, Sendable, Codable, CaseIterable {
+    /// It ended a verification as verified.
+    case matched
+    /// Nobody asked about this number when it rang.
+    case noPending = "no-pending"
+    /// The caller had the number withheld.
+    case withheld
+    /// The network had no number to give.
+    case unavailable
+    /// What the network presented reads as more than one number, or as none.
+    case ambiguous
+    /// The number is asked about, but was told to call another line.
+    case wrongLine = "wrong-line"
+    /// Its verification was verified already, less than 60 s ago.
+    case duplicate
+    /// Its verification had ended, other than verified, less than 60 s ago, or was due when this began to ring.
+    case late
+    /// The call was forwarded or deflected to this line: the caller named is not who dialled it.
+    case forwarded
+    /// A data or fax call.
+    case notVoice = "not-voice"
+}
+
+/// How far a verification has come. Every one ends exactly once.
+public enum VerificationStatus: String, Sendable, Codable, CaseIterable {
+    case pending, verified, expired, canceled, failed
+
+    /// `000` verified, `001` not verified.
+    public var code: String { self == .verified ? "000" : "001" }
+}
+
+/// How much the evidence of a result is worth.
+public enum Assurance: String, Sendable, Codable {
+    /// The network presented the very number, on a line handed out for it, in time.
+    case presented
+    /// Confirmed by a second step.
+    case steppedUp = "stepped-up"
+    /// An earlier call was claimed afterwards.
+    case claimed
+    /// Not verified.
+    case none
+}

@@ -1,0 +1,34 @@
+public import Telephony
+
+/// A line that is healthy now and able to take calls, as the fleet offers it for a new verification.
+public struct LineOffer: Hashable, Sendable {
+    public let line: LineID
+    /// The number to call.
+    public let number: MSISDN
+    /// The line's home country, ISO 3166-1 alpha-2, where known.
+    public let region: String?
+    /// When a call was last seen to arrive on it, Unix milliseconds.
+    public let lastProof: Int64?
+    public let isSimulated: Bool
+
+    public init(line: LineID, number: MSISDN, region: String?, lastProof: Int64?, isSimulated: Bool) {
+        self.line = line
+        self.number = number
+        self.region = region
+        self.lastProof = lastProof
+        self.isSimulated = isSimulated
+    }
+}
+
+/// How many slots a line carries and how long one is kept after its verification ended.
+public struct SlotPolicy: Hashable, Sendable {
+    /// Slots a line carries at most; 0 = no limit.
+    public let pendingPerLine: Int
+    /// How long a pair (number, line) stays taken after the end, since people redial.
+    public let gap: Duration
+
+    public init(pendingPerLine: Int = 10, gap: Duration = .seconds(60)) {
+        self.pendingPerLine = pendingPerLine
+        self.gap = gap
+    }
+}

@@ -1,0 +1,38 @@
+/// A command line to a modem, and how its answer is told from everything else (V.250, 5.2).
+public struct ATCommand: Hashable, Sendable {
+    /// Without the CR that ends it: `AT+CLCC`.
+    public let text: String
+    /// How information responses to it begin. Every other line is an unsolicited result code, also in mid-answer.
+    public let prefixes: [String]
+    /// Whether the answer may be bare text, as with `AT+CGMI`.
+    public let takesBareText: Bool
+    /// How long the final result code may take.
+    public let patience: Duration
+
+    public init(_ text: String, prefixes: [String] = [], takesBareText: Bool = false, patience: Duration = .seconds(5)) {
+        self.text = text
+        self.prefixes = prefixes
+        self.takesBareText = takesBareText
+        self.patience = patience
+    }
+
+    /// The bytes on the wire: the text and S3, carriage return.
+    public var bytes: [UInt8] { Array(text.utf8) + [UInt8(ascii: "\r")] }
+
+    /// Whether a line belongs to the answer.
+    public func owns(_ line: String) -> Bool {
+        if prefixes.contains(where: line.hasPrefix) { return true }
+        return takesBareText && UnsolicitedResult(line) == .other && !line.hasPrefix("^RSSI") && !line.hasPrefix("+C")
+    }
+}
+
+extension ATCommand {
+    /// List current calls (3GPP TS 27.007, 7.18).
+    public static let clcc = ATCommand("AT+CLCC", prefixes: ["+CLCC:"])
+    /// Asks what cannot be taken for the answer to anything else (9.1).
+    public static let resynchronise = ATCommand("AT+CMEE?", prefixes: ["+CMEE:"], patience: .seconds(3))
+    /// Signal quality (8.5).
+    public static let csq = ATCommand("AT+CSQ", prefixes: ["+CSQ:"])
+    /// Network registration (7.2).
+    public static let creg = ATCommand("AT+CREG?", prefixes: ["+CREG:"])
+}

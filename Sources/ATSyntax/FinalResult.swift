@@ -1,0 +1,60 @@
+/// A final result code: it ends the answer to a command (V.250, 5.7.1; 3GPP TS 27.007, 9.2; 27.005, 3.2.5).
+public enum FinalResult: Hashable, Sendable {
+    case ok
+    case error
+    /// `+CME ERROR: 11` or, with `+CMEE=2`, its text; both `nil` where nothing follows the colon.
+    case equipmentError(code: Int?, text: String)
+    case messageError(code: Int?)
+    case noCarrier
+    case busy
+    case noAnswer
+    case noDialtone
+    case connect
+
+    /// Reads a line; `nil` where it is no final result code.
+    public init?(_ line: String) {
+        switch line {
+        case "OK": self = .ok
+        case "ERROR", "COMMAND NOT SUPPORT", "NA", "TOO MANY PARAMETERS": self = .error
+        case "NO CARRIER": self = .noCarrier
+        case "BUSY": self = .busy
+        case "NO ANSWER": self = .noAnswer
+        case "NO DIALTONE", "NO DIAL TONE": self = .noDialtone
+        default:
+            guard let result = FinalResult.withParameter(line) else { return nil }
+            self = result
+        }
+    }
+
+    private static func withParameter(_ line: String) -> FinalResult? {
+        if let rest = line.parameters(after: "+CME ERROR:") { return .equipmentError(code: Int(rest), text: rest) }
+        if let rest = line.parameters(after: "+CMS ERROR:") { return .messageError(code: Int(rest)) }
+        if line.hasPrefix("MODEM ERROR:") { return .error }
+        if line == "CONNECT" || line.hasPrefix("CONNECT ") { return .connect }
+        return nil
+    }
+
+    /// Reads a numeric result code as a modem in `V0` gives it (V.250, table 1): `0` OK, `3` NO CARRIER, `4` ERROR …
+    public init?(numeric line: String) {
+        switch line {
+        case "0": self = .ok
+        case "3": self = .noCarrier
+        case "4": self = .error
+        case "6": self = .noDialtone
+        case "7": self = .busy
+        case "8": self = .noAnswer
+        default: return nil
+        }
+    }
+}
+
+extension String {
+    /// What follows a prefix, without the spaces before and after; `nil` where the line begins otherwise.
+    public func parameters(after prefix: String) -> String? {
+        guard hasPrefix(prefix) else { return nil }
+        var rest = self[...].dropFirst(prefix.count)
+        while rest.first == " " { rest.removeFirst() }
+        while rest.last == " " { rest.removeLast() }
+        return String(rest)
+    }
+}

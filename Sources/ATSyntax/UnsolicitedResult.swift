@@ -1,0 +1,107 @@
+public import Telephony
+
+/// An unsolicited result code that matters to calls (V.250, 5.7.1), whichever vendor's.
+public enum UnsolicitedResult: Hashable, Sendable {
+    /// `RING`.
+    case ring
+    /// `+CRING: VOICE` and the like (3GPP TS 27.007, 6.11).
+    case extendedRing(IncomingCall.Bearer)
+    /// `+CLIP:` (7.6).
+    case caller(CallerPresentation)
+    /// `+CCWA:` (7.12).
+    case waiting(CallerPresentation, IncomingCall.Bearer)
+    /// `+CLCC:` and what vendors send in its place.
+    case call(CurrentCall)
+    /// A call ended: `NO CARRIER`, `^CEND`, `MISSED_CALL`, …
+    case callEnded
+    /// `+CSSU: 0` or `9` (7.17): this call was forwarded, or deflected.
+    case forwarded
+    /// `+CREG:` as URC (7.2): registration status 0 to 11.
+    case registration(status: Int)
+    /// The modem started again: all settings are lost.
+    case restarted
+    /// `+CMT:`, `+CDS:`, `+CBM:` (27.005, 3.4.1): the next line is message text, whatever it looks like.
+    case messageFollows
+    /// Anything else.
+    case other
+
+    /// Reads one line that is not part of an answer.
+    public init(_ line: String) {
+        self = UnsolicitedResult.plainWords(line) ?? UnsolicitedResult.standard(line) ?? UnsolicitedResult.vendor(line) ?? .other
+    }
+
+    private static func plainWords(_ line: String) -> UnsolicitedResult? {
+        switch line {
+        case "RING": .ring
+        case "NO CARRIER", "BUSY", "NO ANSWER", "REMOTE CALL END", "VOICE CALL: END", "+CDRIND: 0": .callEnded
+        case "RDY", "^SYSSTART", "+AT: READY", "START", "^SYSSTART AIRPLANE MODE": .restarted
+        default: nil
+        }
+    }
+
+    private static func standard(_ line: String) -> UnsolicitedResult? {
+        guard line.utf8.first == UInt8(ascii: "+") else { return nil }
+        if let caller = CLIP.presentation(line) { return .caller(caller) }
+        if let kind = line.parameters(after: "+CRING:") { return .extendedRing(bearer(cring: kind)) }
+        if let text = line.parameters(after: "+CCWA:") { return waiting(ParameterList(text)) }
+        if let call = CurrentCall(line) { return call.status == 6 ? .callEnded : .call(call) }
+        if let text = line.parameters(after: "+CSSU:") {
+            return [0, 9].contains(ParameterList(text).integer(0)) ? .forwarded : .other
+        }
+        if let text = line.parameters(after: "+CREG:") { return registration(ParameterList(text)) }
+        if ["+CMT:", "+CDS:", "+CBM:"].contains(where: line.hasPrefix) { return .messageFollows }
+        return nil
+    }
+
+    private static func vendor(_ line: String) -> UnsolicitedResult? {
+        let ends = ["^CEND:", "MISSED_CALL:", "VOICE CALL: END", "HANGUP:", "+WIND: 6"]
+        if ends.contains(where: line.hasPrefix) { return .callEnded }
+        if let text = line.parameters(after: "^DSCI:") { return callState(ParameterList(text), numberAt: 4, released: 6) }
+        if let text = line.parameters(after: "+QIND:") { return quectelCall(ParameterList(text)) }
+        if let text = line.parameters(after: "+UCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
+        if let text = line.parameters(after: "+XCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
+        return nil
+    }
+
+    /// Only what is surely no voice call is one: `SYNC`, `ASYNC`, `REL …`, `DATA`, `FAX`. Unknown words read as voice, and
+    /// alternating kinds (`VOICE/ASYNC`) by the way they begin.
+    private static func bearer(cring kind: String) -> IncomingCall.Bearer {
+        let kind = kind.uppercased()
+        if kind.hasPrefix("FAX") { return .fax }
+        return ["SYNC", "ASYNC", "REL", "DATA", "GPRS", "PPP"].contains(where: kind.hasPrefix) ? .data : .voice
+    }
+
+    /// `+CCWA: 1,1` answers a query; a waiting call has a number or quotes.
+    private static func waiting(_ parameters: ParameterList) -> UnsolicitedResult {
+        guard let number = parameters.fields.first, number.isQuoted || number.text.count > 2 else { return .other }
+        let bearer: IncomingCall.Bearer =
+            switch parameters.integer(2) {
+            case 2: .data
+            case 4: .fax
+            default: .voice
+            }
+        return .waiting(CLIP.caller(number: number.text, type: parameters.integer(1), validity: nil), bearer)
+    }
+
+    private static func registration(_ parameters: ParameterList) -> UnsolicitedResult {
+        guard let status = parameters.integer(0), (0...11).contains(status) else { return .other }
+        return .registration(status: status)
+    }
+
+    /// `+QIND: "ccinfo",<idx>,<dir>,<state>,<mode>,<mpty>,<number>,<type>`: a `+CLCC` line behind one more field; state -1 = released.
+    private static func quectelCall(_ parameters: ParameterList) -> UnsolicitedResult? {
+        guard parameters.text(0) == "ccinfo" else { return nil }
+        return callState(ParameterList(dropping: 1, of: parameters), numberAt: 5, released: -1)
+    }
+
+    private static func callState(_ parameters: ParameterList, numberAt position: Int, released: Int) -> UnsolicitedResult? {
+        guard let call = CurrentCall(parameters, numberAt: position), call.isMobileTerminated else { return nil }
+        return call.status == released ? .callEnded : .call(call)
+    }
+}
+
+extension ParameterList {
+    init(dropping count: Int, of other: ParameterList) { self.init(fields: Array(other.fields.dropFirst(count))) }
+
+    private init(fields: [Field]) { self.fields = fields }
+}

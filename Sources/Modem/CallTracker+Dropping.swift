@@ -1,0 +1,185 @@
+import ATSyntax
+import Telephony
+
+/// From the record of a call to its confirmed end.
+extension CallTracker {
+    /// The final result code of a hang-up came, or none did: now find out whether it rings on.
+    mutating func hangUpFinished(_ number: Int, isOK: Bool, at now: BootInstant) -> [Action] {
+        guard let position = position(of: number), case .dropping(let way, _) = calls[position].phase else { return [] }
+        guard isOK else { return tryNextWay(position, after: way, at: now) }
+        calls[position].phase = .dropping(way: way, command: .answered(now))
+        return isListing ? [] : list(at: now)
+    }
+
+    /// A hang-up was written; an end line from now on confirms it.
+    mutating func hangUpWritten(_ number: Int) {
+        guard let position = position(of: number), case .dropping(let way, _) = calls[position].phase else { return }
+        calls[position].phase = .dropping(way: way, command: .written)
+    }
+
+    /// The answer to the list; `nil`: the modem has no `+CLCC`, or did not answer.
+    mutating func listFinished(_ list: [CurrentCall]?, at now: BootInstant) -> [Action] {
+        isListing = false
+        guard let list else { return [] }
+        let answered = calls.filter(\.isHangUpAnswered)
+        var actions = list.flatMap { listed($0, at: now) }
+        let ringing = list.filter { $0.isIncoming || $0.isWaiting }
+        for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
+            actions += close(call.number, dropped: true, at: now)
+        }
+        return actions
+    }
+
+    /// An end line: it ends the call that is being dropped, else the oldest.
+    mutating func ended(at now: BootInstant) -> [Action] {
+        guard let call = calls.first(where: \.isBeingDropped) ?? calls.first else { return [] }
+        if call.phase == .learning, let position = position(of: call.number) {
+            let settling = settle(position, at: now)
+            return settling.filter(\.isSettle) + close(call.number, dropped: false, at: now)
+        }
+        return close(call.number, dropped: call.isHangUpWritten, at: now)
+    }
+
+    /// A bare ring after the hang-up was answered: a trailing one, this call that rings on, or the next caller's. The list, or
+    /// the `+CLIP` that follows, will tell.
+    mutating func rangOn(_ position: Int, at now: BootInstant) -> [Action] {
+        guard case .dropping(let way, .answered(let since)) = calls[position].phase,
+            now.duration(since: since) >= CallTracker.trailing
+        else { return [] }
+        calls[position].phase = .dropping(way: way, command: .rangOn(now))
+        return isListing ? [] : list(at: now)
+    }
+
+    /// The caller of a call that was hung up is told again: this way did not work.
+    mutating func isSameCallStillThere(_ position: Int, at now: BootInstant) -> [Action] {
+        switch calls[position].phase {
+        case .dropping(let way, .answered(let since)) where now.duration(since: since) >= CallTracker.trailing || !isListing:
+            tryNextWay(position, after: way, at: now)
+        case .dropping(let way, .rangOn): tryNextWay(position, after: way, at: now)
+        default: []
+        }
+    }
+
+    /// It rang on and nobody told who: taken for the same call.
+    mutating func tryOtherWays(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for position in calls.indices {
+            guard case .dropping(let way, .rangOn(let since)) = calls[position].phase,
+                now.duration(since: since) >= CallTracker.firstList
+            else { continue }
+            actions += tryNextWay(position, after: way, at: now)
+        }
+        return actions
+    }
+
+    /// Hangs up the calls that are settled, once no other call waits for its record: some ways end all calls.
+    mutating func hangUpWhatIsSettled(at now: BootInstant) -> [Action] {
+        let isRecordPending = calls.contains { if case .settling = $0.phase { true } else { false } }
+        guard !isRecordPending || !policy.commitsFirst else { return [] }
+        var actions: [Action] = []
+        for position in calls.indices {
+            if case .dropping(let way, .waiting) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
+        }
+        return actions
+    }
+
+    mutating func dropOverdue(at now: BootInstant) -> [Action] {
+        guard policy.commitsFirst else { return [] }
+        var actions: [Action] = []
+        for position in calls.indices {
+            guard case .settling(let since) = calls[position].phase, now.duration(since: since) >= policy.dropDeadline else {
+                continue
+            }
+            calls[position].phase = .dropping(way: 0, command: .waiting)
+            actions += hangUp(position, way: 0, at: now)
+        }
+        return actions
+    }
+
+    mutating func closeSilent(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for call in calls where isSilent(call, at: now) {
+            if call.phase == .learning, let position = position(of: call.number) {
+                actions += settle(position, at: now).filter(\.isSettle)
+            }
+            actions += close(call.number, dropped: call.isHangUpWritten, at: now)
+        }
+        return actions
+    }
+
+    private func isSilent(_ call: TrackedCall, at now: BootInstant) -> Bool {
+        switch call.phase {
+        case .dropping(_, .answered): now >= deadline(of: call)
+        case .dropping(_, .rangOn): false
+        default: now.duration(since: call.lastRing) >= silence
+        }
+    }
+
+    mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
+        guard let position = position(of: number) else { return [] }
+        let call = calls.remove(at: position)
+        lastEnd = now
+        if case .dropping(_, .waiting) = call.phase {
+            return [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
+        }
+        return [.closed(call: number, dropped: dropped)] + hangUpWhatIsSettled(at: now)
+    }
+
+    private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
+        let alarm: [Action] = way == CallTracker.noWayLeft ? [.undroppable(call: calls[position].number)] : []
+        return alarm + hangUp(position, way: way + 1, at: now)
+    }
+
+    /// After the last way it is asked whether the call is there at all; if it rings on, the first way is tried again.
+    private mutating func hangUp(_ position: Int, way first: Int, at now: BootInstant) -> [Action] {
+        let call = calls[position]
+        let ways = call.isWaiting ? profile.hangUpWaiting : profile.hangUp
+        for way in first..<max(first, ways.count) {
+            guard let command = command(ways[way], for: call) else { continue }
+            calls[position].phase = .dropping(way: way, command: .waiting)
+            return [.hangUp(call: call.number, command)]
+        }
+        calls[position].phase = .dropping(way: CallTracker.noWayLeft, command: .answered(now))
+        return isListing ? [] : list(at: now)
+    }
+
+    private static let noWayLeft = -1
+
+    private func command(_ way: ModemProfile.HangUp, for call: TrackedCall) -> ATCommand? {
+        switch way {
+        case .command(let text): ATCommand(text, patience: .seconds(10))
+        case .releaseByIndex: call.index.map { ATCommand("AT+CHLD=1\($0)", patience: .seconds(10)) }
+        }
+    }
+}
+
+extension TrackedCall {
+    fileprivate var isBeingDropped: Bool {
+        if case .dropping = phase { true } else { false }
+    }
+
+    fileprivate var isHangUpWritten: Bool {
+        switch phase {
+        case .dropping(_, .written), .dropping(_, .answered), .dropping(_, .rangOn): true
+        default: false
+        }
+    }
+
+    fileprivate var isHangUpAnswered: Bool {
+        switch phase {
+        case .dropping(_, .answered), .dropping(_, .rangOn): true
+        default: false
+        }
+    }
+
+    fileprivate func isListed(as call: CurrentCall) -> Bool {
+        guard let caller = call.caller, !caller.digits.isEmpty else { return index == nil || index == call.index }
+        return mayBe(caller)
+    }
+}
+
+extension CallTracker.Action {
+    fileprivate var isSettle: Bool {
+        if case .settle = self { true } else { false }
+    }
+}

@@ -1,0 +1,134 @@
+import ATSyntax
+import Telephony
+
+/// From the first sign of a call to knowing its caller.
+extension CallTracker {
+    mutating func rang(bearer: IncomingCall.Bearer?, at now: BootInstant) -> [Action] {
+        guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? calls.indices.last else {
+            if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing { return [] }
+            begin(nil, isWaiting: false, bearer: bearer, at: now)
+            return []
+        }
+        noteRing(position, at: now)
+        if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }
+        return rangOn(position, at: now)
+    }
+
+    mutating func presented(
+        _ presentation: CallerPresentation, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+    ) -> [Action] {
+        guard let position = calls.lastIndex(where: { $0.mayBe(presentation) }) else {
+            return another(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
+        }
+        if !isWaiting { noteRing(position, at: now) }
+        calls[position].isWaiting = isWaiting && calls[position].isWaiting
+        if calls[position].phase == .learning, !calls[position].isCallerKnown || presentation.digits.count > 0 {
+            calls[position].presentation = presentation
+        }
+        return isSameCallStillThere(position, at: now)
+    }
+
+    /// A line of the call list, asked for or not.
+    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+        guard call.isIncoming || call.isWaiting else { return [] }
+        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
+        if let position = calls.lastIndex(where: { $0.mayBe(caller) }) { calls[position].index = call.index }
+        let actions = presented(caller, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
+        if let position = calls.lastIndex(where: { $0.mayBe(caller) }) {
+            calls[position].index = call.index
+            if call.bearer != .voice { calls[position].bearer = call.bearer }
+        }
+        return actions
+    }
+
+    mutating func forwarded(at now: BootInstant) -> [Action] {
+        guard let position = calls.lastIndex(where: { $0.phase == .learning }) else {
+            forwardedNoticeAt = now
+            return []
+        }
+        calls[position].forwarding = .yes
+        return []
+    }
+
+    /// The caller was told by nobody in time.
+    mutating func learnUntilLimit(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for position in calls.indices where calls[position].phase == .learning {
+            if now.duration(since: calls[position].rangAt) >= CallTracker.learningLimit { actions += settle(position, at: now) }
+        }
+        return actions
+    }
+
+    mutating func settle(_ position: Int, at now: BootInstant) -> [Action] {
+        if policy.commitsFirst {
+            calls[position].phase = .settling(since: now)
+            return [.settle(calls[position])]
+        }
+        calls[position].phase = .dropping(way: 0, command: .waiting)
+        let settled = calls[position]
+        return hangUpWhatIsSettled(at: now) + [.settle(settled)]
+    }
+
+    mutating func list(at now: BootInstant) -> [Action] {
+        isListing = true
+        nextList = now.advanced(by: CallTracker.listInterval)
+        return [.list]
+    }
+
+    /// A caller whose digits are no call we know: the one before it has ended unseen, unless this one waits beside it.
+    private mutating func another(
+        _ presentation: CallerPresentation, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+    ) -> [Action] {
+        var actions: [Action] = []
+        if !isWaiting { actions = closeReplaced(at: now) }
+        begin(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
+        return actions
+    }
+
+    private mutating func closeReplaced(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for call in calls where !call.isWaiting {
+            switch call.phase {
+            case .learning:
+                if let position = position(of: call.number) { actions += settle(position, at: now) }
+            case .settling: continue
+            case .dropping: actions += close(call.number, dropped: true, at: now)
+            }
+        }
+        return actions
+    }
+
+    private mutating func begin(
+        _ presentation: CallerPresentation?, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+    ) {
+        guard calls.count < CallTracker.mostCalls else { return }
+        lastNumber += 1
+        var call = TrackedCall(
+            number: lastNumber, rangAt: now, presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
+            lastRing: now)
+        call.isWaiting = isWaiting
+        if let notice = forwardedNoticeAt, now.duration(since: notice) < .seconds(3) { call.forwarding = .yes }
+        forwardedNoticeAt = nil
+        calls.append(call)
+        nextList = now.advanced(by: CallTracker.firstList)
+    }
+
+    private mutating func noteRing(_ position: Int, at now: BootInstant) {
+        let gap = now.duration(since: calls[position].lastRing)
+        if gap > ringPeriod, gap < .seconds(10) { ringPeriod = gap }
+        calls[position].lastRing = now
+    }
+
+    /// Listed twice without a number, 2 s or more after the ring: there is none to come.
+    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+        guard let position = calls.lastIndex(where: { $0.index == nil || $0.index == call.index }) else {
+            begin(nil, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
+            return []
+        }
+        calls[position].index = call.index
+        calls[position].lastRing = now
+        guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
+        if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
+        return calls[position].timesListedWithoutNumber >= 2 ? settle(position, at: now) : []
+    }
+}

@@ -1,0 +1,128 @@
+public import ATSyntax
+public import Telephony
+
+/// Which calls ring, who calls, and how far each has come: URCs, call lists and time in, actions out (design, section 4).
+/// A value: no I/O, no clock.
+public struct CallTracker: Equatable, Sendable {
+    /// What is to be done.
+    public enum Action: Equatable, Sendable {
+        /// Record this call; answer with ``CallTracker/settled(_:at:)`` when it is durable.
+        case settle(TrackedCall)
+        /// Ask the modem for its current calls.
+        case list
+        /// Send this; answer with ``CallTracker/hangUpFinished(_:at:)``.
+        case hangUp(call: Int, ATCommand)
+        /// Do not send a hang-up that still waits: the call is over.
+        case cancelHangUp(call: Int)
+        /// The call is over. `dropped`: by us; else the caller gave up.
+        case closed(call: Int, dropped: Bool)
+        /// It rings on although every way to hang up was tried.
+        case undroppable(call: Int)
+    }
+
+    /// When to hang up.
+    public struct Policy: Equatable, Sendable {
+        /// `true`: hang up only after the call is recorded, or the deadline passed. `false`: at once.
+        public let commitsFirst: Bool
+        /// How long a call may wait for its record.
+        public let dropDeadline: Duration
+
+        public init(commitsFirst: Bool = true, dropDeadline: Duration = .seconds(4)) {
+            self.commitsFirst = commitsFirst
+            self.dropDeadline = dropDeadline
+        }
+    }
+
+    static let mostCalls = 8
+    static let trailing = Duration.seconds(1)
+    static let learningLimit = Duration.seconds(8)
+    static let firstList = Duration.milliseconds(500)
+    static let listInterval = Duration.seconds(2)
+
+    let profile: ModemProfile
+    let policy: Policy
+    /// The calls that are not over, oldest first.
+    public internal(set) var calls: [TrackedCall] = []
+    var lastNumber = 0
+    var ringPeriod: Duration
+    /// When the last call was found over: bare rings just after it trail.
+    var lastEnd: BootInstant?
+    /// `+CSSU` before any other sign of the call it belongs to.
+    var forwardedNoticeAt: BootInstant?
+    var nextList: BootInstant?
+    var isListing = false
+
+    public init(profile: ModemProfile = .generic, policy: Policy = Policy()) {
+        self.profile = profile
+        self.policy = policy
+        ringPeriod = profile.ringPeriod
+    }
+
+    /// An unsolicited result code.
+    public mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
+        switch result {
+        case .ring: rang(bearer: nil, at: now)
+        case .extendedRing(let bearer): rang(bearer: bearer, at: now)
+        case .caller(let presentation): presented(presentation, isWaiting: false, bearer: nil, at: now)
+        case .waiting(let presentation, let bearer): presented(presentation, isWaiting: true, bearer: bearer, at: now)
+        case .call(let call): listed(call, at: now)
+        case .callEnded: ended(at: now)
+        case .forwarded: forwarded(at: now)
+        case .registration, .restarted, .messageFollows, .other: []
+        }
+    }
+
+    /// Lets what was just heard take effect: calls whose caller is known now are settled. To be called once the lines that
+    /// arrived together were all heard, because `+CSSU` follows its `+CLIP`.
+    public mutating func decide(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for position in calls.indices where calls[position].phase == .learning && calls[position].isCallerKnown {
+            actions += settle(position, at: now)
+        }
+        return actions
+    }
+
+    /// A call is recorded.
+    mutating func settled(_ number: Int, at now: BootInstant) -> [Action] {
+        guard let position = position(of: number), case .settling = calls[position].phase else { return [] }
+        calls[position].phase = .dropping(way: 0, command: .waiting)
+        return hangUpWhatIsSettled(at: now)
+    }
+
+    /// Time has passed.
+    public mutating func elapsed(to now: BootInstant) -> [Action] {
+        var actions = learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
+        if let due = nextList, due <= now, !isListing, calls.contains(where: { $0.phase == .learning }) {
+            actions += list(at: now)
+        }
+        return actions
+    }
+
+    /// When time matters next.
+    public var nextDeadline: BootInstant? {
+        guard !calls.isEmpty else { return nil }
+        var due = calls.map { deadline(of: $0) }
+        if !isListing, let nextList, calls.contains(where: { $0.phase == .learning }) { due.append(nextList) }
+        return due.min()
+    }
+
+    /// No ring for this long: the call is over.
+    var silence: Duration { max(.seconds(10), ringPeriod * 5 / 2) }
+
+    /// When a call, left alone, needs the next look.
+    func deadline(of call: TrackedCall) -> BootInstant {
+        let silent = call.lastRing.advanced(by: silence)
+        return switch call.phase {
+        case .learning: min(silent, call.rangAt.advanced(by: CallTracker.learningLimit))
+        case .settling(let since): policy.commitsFirst ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
+        case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
+        case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
+        case .dropping(_, .waiting), .dropping(_, .written): silent
+        }
+    }
+
+    /// Where nothing else tells, this much silence after a hang-up's final result code confirms it.
+    var confirmation: Duration { ringPeriod + CallTracker.firstList }
+
+    func position(of number: Int) -> Int? { calls.firstIndex { $0.number == number } }
+}

@@ -1,0 +1,168 @@
+public import ATSyntax
+public import Telephony
+
+/// The command dialogue with one modem: one command at a time, each line to the command that owns it or out as unsolicited,
+/// and back in step after a timeout. A value: no I/O, no clock.
+public struct ChatEngine: Equatable, Sendable {
+    /// What a command is for; comes back with its outcome.
+    public enum Purpose: Hashable, Sendable {
+        case bringUp, watch, list
+        case hangUp(call: Int)
+    }
+
+    /// What is to be done.
+    public enum Action: Equatable, Sendable {
+        /// `purpose` is `nil` for what the dialogue itself needs.
+        case write([UInt8], Purpose?)
+        case finished(Purpose, Outcome)
+        case unsolicited(String)
+        /// The modem answers nothing any more, not even what cannot be misunderstood.
+        case deaf
+    }
+
+    /// What became of a command.
+    public enum Outcome: Hashable, Sendable {
+        case answered(FinalResult, lines: [String])
+        case timedOut
+
+        /// Whether the final result code was `OK`.
+        public var isOK: Bool {
+            if case .answered(.ok, _) = self { true } else { false }
+        }
+
+        /// The information responses.
+        public var lines: [String] {
+            if case .answered(_, let lines) = self { lines } else { [] }
+        }
+    }
+
+    /// An answer longer than this is noise; what is over is dropped.
+    static let mostLines = 256
+    static let resynchroniseTries = 4
+
+    private struct Request: Equatable {
+        let command: ATCommand
+        let purpose: Purpose
+    }
+
+    private enum State: Equatable {
+        case idle
+        case waiting(Request, lines: [String], deadline: BootInstant)
+        case resynchronising(tries: Int, isRecognised: Bool, deadline: BootInstant)
+        case deaf
+    }
+
+    private var state = State.idle
+    private var queue: [Request] = []
+    private var messageFollows = false
+
+    public init() {}
+
+    /// When time matters next.
+    public var nextDeadline: BootInstant? {
+        switch state {
+        case .waiting(_, _, let deadline), .resynchronising(_, _, let deadline): deadline
+        case .idle, .deaf: nil
+        }
+    }
+
+    /// Queues a command; an urgent one goes before all that wait.
+    public mutating func submit(_ command: ATCommand, for purpose: Purpose, urgently: Bool = false, at now: BootInstant) -> [Action]
+    {
+        queue.insert(Request(command: command, purpose: purpose), at: urgently ? 0 : queue.count)
+        return next(at: now)
+    }
+
+    /// Takes back commands that were not written yet.
+    public mutating func withdraw(_ purpose: Purpose) { queue.removeAll { $0.purpose == purpose } }
+
+    /// One line from the modem.
+    public mutating func received(_ line: String, at now: BootInstant) -> [Action] {
+        if messageFollows {
+            messageFollows = false
+            return []
+        }
+        switch state {
+        case .waiting(let request, let lines, let deadline):
+            return answer(line, to: request, lines: lines, deadline: deadline, at: now)
+        case .resynchronising(let tries, let isRecognised, let deadline):
+            return resynchronise(line, tries: tries, isRecognised: isRecognised, deadline: deadline, at: now)
+        case .idle, .deaf:
+            return unsolicited(line)
+        }
+    }
+
+    /// Time has passed.
+    public mutating func elapsed(to now: BootInstant) -> [Action] {
+        guard let deadline = nextDeadline, now >= deadline else { return [] }
+        switch state {
+        case .waiting(let request, _, _):
+            return [.finished(request.purpose, .timedOut)] + startResynchronising(tries: 1, at: now)
+        case .resynchronising(let tries, _, _):
+            guard tries < ChatEngine.resynchroniseTries else {
+                state = .deaf
+                return [.deaf]
+            }
+            return startResynchronising(tries: tries + 1, at: now)
+        case .idle, .deaf: return []
+        }
+    }
+
+    private mutating func answer(
+        _ line: String, to request: Request, lines: [String], deadline: BootInstant, at now: BootInstant
+    ) -> [Action] {
+        if line == request.command.text { return [] }
+        if let result = finalResult(line, of: request) {
+            state = .idle
+            return [.finished(request.purpose, .answered(result, lines: lines))] + next(at: now)
+        }
+        guard request.command.owns(line) else { return unsolicited(line) }
+        if lines.count < ChatEngine.mostLines { state = .waiting(request, lines: lines + [line], deadline: deadline) }
+        return []
+    }
+
+    /// `NO CARRIER` and the like tell of a call, not of a command, since Ringcheck never dials.
+    private func finalResult(_ line: String, of request: Request) -> FinalResult? {
+        switch FinalResult(line) ?? FinalResult(numeric: line) {
+        case .noCarrier, .busy, .noAnswer, .noDialtone, .connect, nil: nil
+        case let result?: result
+        }
+    }
+
+    /// Only the answer that nothing else could have caused brings the dialogue back in step; an `OK` before it is a late one.
+    /// A modem without `+CMEE` says so with an error after at least one full try.
+    private mutating func resynchronise(
+        _ line: String, tries: Int, isRecognised: Bool, deadline: BootInstant, at now: BootInstant
+    ) -> [Action] {
+        if line.hasPrefix("+CMEE:") {
+            state = .resynchronising(tries: tries, isRecognised: true, deadline: deadline)
+            return []
+        }
+        guard let result = FinalResult(line) else { return line.hasPrefix("AT") ? [] : unsolicited(line) }
+        let isRefusal = result != .ok && tries > 1
+        guard isRecognised || isRefusal else { return result == .noCarrier ? unsolicited(line) : [] }
+        state = .idle
+        return next(at: now)
+    }
+
+    private mutating func startResynchronising(tries: Int, at now: BootInstant) -> [Action] {
+        let command = ATCommand.resynchronise
+        state = .resynchronising(tries: tries, isRecognised: false, deadline: now.advanced(by: command.patience))
+        return [.write((tries > 1 ? ChatEngine.wayOut : []) + command.bytes, nil)]
+    }
+
+    /// Out of a message prompt (ESC), out of `Q1` and `V0`: states in which a modem answers nothing that could be recognised.
+    private static let wayOut: [UInt8] = [0x1B] + Array("\rATQ0V1\r".utf8)
+
+    private mutating func next(at now: BootInstant) -> [Action] {
+        guard state == .idle, !queue.isEmpty else { return [] }
+        let request = queue.removeFirst()
+        state = .waiting(request, lines: [], deadline: now.advanced(by: request.command.patience))
+        return [.write(request.command.bytes, request.purpose)]
+    }
+
+    private mutating func unsolicited(_ line: String) -> [Action] {
+        messageFollows = UnsolicitedResult(line) == .messageFollows
+        return messageFollows ? [] : [.unsolicited(line)]
+    }
+}

@@ -1,0 +1,127 @@
+public import Logging
+public import Telephony
+
+/// One modem on one port: carries out what its ``ModemEngine`` decides. Pinned to the executor of its link.
+public actor Modem {
+    /// What happens at a modem.
+    public enum Event: Sendable {
+        case changed(ModemFacts)
+        case closed(call: CallID, dropped: Bool)
+        case undroppable(call: CallID)
+        /// The port is to be opened again: the engine asked for it, or the link ended.
+        case ended(End)
+    }
+
+    /// Why a modem's session ended.
+    public enum End: Hashable, Sendable {
+        case link(LinkEnd)
+        case engine(ModemEngine.Reason)
+    }
+
+    /// A call to settle, with what only the modem knows of it. Return the identity it is recorded under, once it is durable.
+    public typealias Settle = @Sendable (TrackedCall, CallID, ModemFacts, Moment) async -> CallID
+
+    private let link: any ByteLink
+    private let now: @Sendable () -> Moment
+    private let settle: Settle
+    private let report: @Sendable (Event) -> Void
+    private let logger: Logger
+    private var engine: ModemEngine
+    private var calls: [Int: CallID] = [:]
+    private var unsettled: Set<Int> = []
+    private var closings: [Int: Bool] = [:]
+    private var wakeAt: BootInstant?
+    private var asked: ModemEngine.Reason?
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
+
+    public init(
+        link: any ByteLink, engine: ModemEngine, logger: Logger, now: @escaping @Sendable () -> Moment, settle: @escaping Settle,
+        report: @escaping @Sendable (Event) -> Void
+    ) {
+        self.link = link
+        self.engine = engine
+        self.logger = logger
+        self.now = now
+        self.settle = settle
+        self.report = report
+    }
+
+    /// Begins the bring-up.
+    public func start() {
+        link.start(
+            received: { [weak self] bytes in self?.assumeIsolated { $0.received(bytes) } },
+            ended: { [weak self] end in self?.assumeIsolated { $0.ended(end) } })
+        perform(engine.opened(at: now().instant))
+    }
+
+    /// Closes the port.
+    public func stop() { link.close() }
+
+    /// The earliest ring of a call that is not recorded yet.
+    public var undecidedSince: BootInstant? { engine.undecidedSince }
+
+    private func received(_ bytes: [UInt8]) { perform(engine.received(bytes, at: now().instant)) }
+
+    private func ended(_ end: LinkEnd) { report(.ended(asked.map(End.engine) ?? .link(end))) }
+
+    private func perform(_ actions: [ModemEngine.Action]) {
+        for action in actions {
+            switch action {
+            case .write(let bytes): link.write(bytes)
+            case .settle(let call): begin(call)
+            case .closed(let call, let dropped): close(call, dropped: dropped)
+            case .changed(let facts): report(.changed(facts))
+            case .undroppable(let call): if let id = calls[call] { report(.undroppable(call: id)) }
+            case .reopen(let reason):
+                asked = reason
+                link.close()
+            }
+        }
+        wakeInTime()
+    }
+
+    private func begin(_ call: TrackedCall) {
+        let moment = now()
+        let rang = moment.advanced(by: call.rangAt.duration(since: moment.instant))
+        let id = CallID(at: rang)
+        calls[call.number] = id
+        unsettled.insert(call.number)
+        let facts = engine.facts
+        Task.immediate { [settle] in
+            let recorded = await settle(call, id, facts, rang)
+            self.settled(call.number, as: recorded)
+        }
+    }
+
+    private func settled(_ call: Int, as id: CallID) {
+        calls[call] = id
+        unsettled.remove(call)
+        perform(engine.settled(call, at: now().instant))
+        if let dropped = closings.removeValue(forKey: call) { close(call, dropped: dropped) }
+    }
+
+    /// A call's row is closed after it was opened, also where the caller gave up while it was being recorded.
+    private func close(_ call: Int, dropped: Bool) {
+        guard !unsettled.contains(call) else {
+            closings[call] = dropped
+            return
+        }
+        guard let id = calls.removeValue(forKey: call) else { return }
+        report(.closed(call: id, dropped: dropped))
+    }
+
+    private func wakeInTime() {
+        guard let deadline = engine.nextDeadline, wakeAt.map({ deadline < $0 }) ?? true else { return }
+        wakeAt = deadline
+        link.wake(after: max(.zero, deadline.duration(since: now().instant))) { [weak self] in
+            self?.assumeIsolated { $0.woken(at: deadline) }
+        }
+    }
+
+    private func woken(at deadline: BootInstant) {
+        guard wakeAt == deadline else { return }
+        wakeAt = nil
+        perform(engine.elapsed(to: max(deadline, now().instant)))
+    }
+}

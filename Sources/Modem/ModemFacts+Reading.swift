@@ -1,0 +1,69 @@
+import ATSyntax
+import Telephony
+
+/// What each answer of the bring-up tells.
+extension ModemFacts {
+    mutating func read(_ outcome: ChatEngine.Outcome, of step: BringUp.Step) {
+        let text = outcome.lines.first.map(ModemFacts.bareText)
+        switch step {
+        case .manufacturer: manufacturer = text
+        case .model: model = text
+        case .revision: revision = text
+        case .equipment: equipment = outcome.lines.lazy.compactMap { IMEI(ModemFacts.bareText($0)) }.first
+        case .subscriber: subscriber = outcome.lines.lazy.compactMap { IMSI(ModemFacts.bareText($0)) }.first
+        case .card: card = card ?? outcome.lines.lazy.compactMap { ICCID(ModemFacts.bareText($0)) }.first
+        case .pin: pinState = ModemFacts.pinState(outcome)
+        case .ownNumber: ownNumber = outcome.lines.lazy.compactMap(ModemFacts.ownNumber).first
+        case .registration: readRegistration(outcome)
+        case .network: network = text.flatMap { ParameterList($0).text(2) }
+        case .signal: readSignal(outcome)
+        case .greet, .verbose, .notQuiet, .list, .setting: break
+        }
+    }
+
+    mutating func readRegistration(_ outcome: ChatEngine.Outcome) {
+        guard let line = outcome.lines.first else { return }
+        let parameters = ParameterList(ModemFacts.bareText(line))
+        let isReply = parameters.fields.count > 1 && !parameters.fields[1].isQuoted
+        registration = parameters.integer(isReply ? 1 : 0)
+    }
+
+    mutating func readSignal(_ outcome: ChatEngine.Outcome) {
+        guard let line = outcome.lines.first, let level = ParameterList(ModemFacts.bareText(line)).integer(0) else { return }
+        signal = (0...31).contains(level) ? -113 + 2 * level : nil
+    }
+
+    /// `+CGSN: "8676…"` and `8676…` say the same.
+    private static func bareText(_ line: String) -> String {
+        var text = line[...]
+        if let first = text.first, "+^!#".contains(first), let colon = text.firstIndex(of: ":") {
+            text = text[text.index(after: colon)...]
+        }
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        let isQuoted = text.count >= 2 && text.first == "\"" && text.last == "\"" && !text.dropFirst().dropLast().contains("\"")
+        return String(isQuoted ? text.dropFirst().dropLast() : text)
+    }
+
+    private static func pinState(_ outcome: ChatEngine.Outcome) -> String? {
+        if let line = outcome.lines.first { return bareText(line) }
+        guard case .answered(.equipmentError(let code, let text), _) = outcome else { return nil }
+        return
+            switch code
+        {
+        case 10: "SIM not inserted"
+        case 11: "SIM PIN"
+        case 12: "SIM PUK"
+        case 13, 15: "SIM failure"
+        case 14: "SIM busy"
+        default: text.isEmpty ? nil : text
+        }
+    }
+
+    /// `+CNUM: [<alpha>],<number>,<type>` (3GPP TS 27.007, 7.1).
+    private static func ownNumber(_ line: String) -> MSISDN? {
+        let parameters = ParameterList(bareText(line))
+        guard let number = parameters.text(1) else { return nil }
+        return MSISDN(number) ?? (parameters.integer(2) == 145 ? MSISDN(digits: number) : nil)
+    }
+}

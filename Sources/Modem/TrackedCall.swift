@@ -1,0 +1,64 @@
+public import Telephony
+
+/// One call as far as it is known: from its first sign to its confirmed end.
+public struct TrackedCall: Equatable, Sendable {
+    /// What the tracker calls it.
+    public let number: Int
+    /// The first sign of it.
+    public let rangAt: BootInstant
+    /// What was told of the caller so far.
+    public internal(set) var presentation: CallerPresentation?
+    public internal(set) var bearer: IncomingCall.Bearer
+    public internal(set) var forwarding: IncomingCall.Forwarding
+
+    /// How far it has come.
+    enum Phase: Equatable {
+        /// The caller is not known for sure yet.
+        case learning
+        /// Handed over to be settled.
+        case settling(since: BootInstant)
+        /// Settled; `way` is the hang-up being tried.
+        case dropping(way: Int, command: Command)
+    }
+
+    /// How far one way of hanging up has come.
+    enum Command: Equatable {
+        case waiting
+        case written
+        /// Its final result code came then; whether the call has stopped is being found out.
+        case answered(BootInstant)
+        /// It rang again after that, and nothing told yet whether this is the same call.
+        case rangOn(BootInstant)
+    }
+
+    var phase = Phase.learning
+    var lastRing: BootInstant
+    var isWaiting = false
+    var index: Int?
+    var timesListedWithoutNumber = 0
+
+    /// Whether the caller needs no more learning: a number, or the caller's own wish to show none.
+    var isCallerKnown: Bool {
+        guard let presentation else { return false }
+        return !presentation.digits.isEmpty || presentation.validity == .withheld
+    }
+
+    /// Who called, by what is known now.
+    public var caller: CallerIdentity { presentation?.identity ?? .unavailable }
+
+    /// Whether another presentation may be of this same call: equal digits, or one being the tail of the other where one of
+    /// them carries no prefix. For telling calls apart only, never for telling people apart.
+    ///
+    /// A number replaces an empty one only while the caller is being learned: once a call is recorded without a number, one
+    /// that comes with a number has to be recorded too.
+    func mayBe(_ other: CallerPresentation) -> Bool {
+        let mine = presentation?.digits ?? ""
+        guard !mine.isEmpty, !other.digits.isEmpty else { return phase == .learning || mine == other.digits }
+        guard mine != other.digits else { return true }
+        return TrackedCall.isBareTail(mine, of: other.digits) || TrackedCall.isBareTail(other.digits, of: mine)
+    }
+
+    private static func isBareTail(_ tail: String, of whole: String) -> Bool {
+        tail.count >= 7 && tail.first != "+" && tail.first != "0" && whole.hasSuffix(tail)
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+
+/// A tty opened for a modem: exclusive, raw, and closing it drops no call.
+struct SerialDevice {
+    let descriptor: CInt
+
+    /// Opens and sets the tty. `baud`: 9600 to 921600 in the usual steps; ignored by USB modems.
+    init(path: String, baud: Int) throws(SerialPortError) {
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SerialDevice.openError(errno, path: path) }
+        do {
+            try SerialDevice.take(descriptor, path: path)
+            try SerialDevice.set(descriptor, baud: baud, path: path)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
+    }
+
+    private static func openError(_ code: CInt, path: String) -> SerialPortError {
+        switch code {
+        case ENOENT, ENODEV, ENXIO: .missing(path: path)
+        case EACCES, EPERM: .denied(path: path)
+        case EBUSY: .held(path: path)
+        default: .failed(path: path, detail: unsafe String(cString: strerror(code)))
+        }
+    }
+
+    private static func take(_ descriptor: CInt, path: String) throws(SerialPortError) {
+        guard isatty(descriptor) == 1 else { throw .notATerminal(path: path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .held(path: path) }
+        _ = ioctl(descriptor, UInt(TIOCEXCL))
+    }
+
+    /// Raw, receiver on, modem control lines ignored; HUPCL off, so that closing the port does not hang up.
+    private static func set(_ descriptor: CInt, baud: Int, path: String) throws(SerialPortError) {
+        var settings = termios()
+        guard unsafe tcgetattr(descriptor, &settings) == 0 else { throw openError(errno, path: path) }
+        unsafe cfmakeraw(&settings)
+        settings.c_cflag |= tcflag_t(CLOCAL | CREAD)
+        settings.c_cflag &= ~tcflag_t(HUPCL)
+        _ = unsafe cfsetspeed(&settings, speed(baud))
+        guard unsafe tcsetattr(descriptor, TCSANOW, &settings) == 0 else { throw openError(errno, path: path) }
+    }
+
+    private static func speed(_ baud: Int) -> speed_t {
+        switch baud {
+        case 9600: speed_t(B9600)
+        case 19200: speed_t(B19200)
+        case 38400: speed_t(B38400)
+        case 57600: speed_t(B57600)
+        case 230_400: speed_t(B230400)
+        case 460_800: speed_t(B460800)
+        case 921_600: speed_t(B921600)
+        default: speed_t(B115200)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Glibc
+public import Modem
+public import NIOCore
+import NIOPosix
+
+/// ``ByteLink`` over a tty on a SwiftNIO event loop.
+public final class SerialLink: ByteLink {
+    private let channel: any Channel
+    private let handler: NIOLoopBound<LinkHandler>
+
+    public var executor: any SerialExecutor { channel.eventLoop.executor }
+
+    /// Opens a tty by its path on an event loop.
+    public static func open(path: String, baud: Int = 115_200, on loop: any EventLoop) async throws -> SerialLink {
+        let device = try SerialDevice(path: path, baud: baud)
+        do {
+            return try await NIOPipeBootstrap(group: loop)
+                .channelOption(.autoRead, value: false)
+                .takingOwnershipOfDescriptor(inputOutput: device.descriptor) { channel in
+                    channel.eventLoop.makeCompletedFuture { try SerialLink(channel: channel) }
+                }
+        } catch {
+            Glibc.close(device.descriptor)
+            throw SerialPortError.failed(path: path, detail: "\(error)")
+        }
+    }
+
+    private init(channel: any Channel) throws {
+        let handler = LinkHandler()
+        try channel.pipeline.syncOperations.addHandler(handler)
+        self.channel = channel
+        self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+    }
+
+    public func start(received: @escaping @Sendable ([UInt8]) -> Void, ended: @escaping @Sendable (LinkEnd) -> Void) {
+        handler.value.start(received: received, ended: ended)
+        channel.setOption(.autoRead, value: true).whenComplete { _ in }
+    }
+
+    public func write(_ bytes: [UInt8]) {
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+    }
+
+    public func wake(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
+        channel.eventLoop.scheduleTask(in: TimeAmount(delay), body)
+    }
+
+    public func close() { channel.close(mode: .all, promise: nil) }
+}

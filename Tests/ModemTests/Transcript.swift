@@ -1,0 +1,78 @@
+import Foundation
+import Telephony
+
+@testable import Modem
+
+/// A dialogue as plain text: `>` to the modem, `<` from it, `~` time passes, `=` an expected event, `#` a remark.
+/// What the file does not spell out is answered by ``StandardModem``, so that a transcript tells only what it is about.
+struct Transcript: CustomStringConvertible, Sendable {
+    enum Step: Equatable {
+        case expectCommand(String)
+        case line(String)
+        case raw([UInt8])
+        case pass(Duration)
+        case expectEvent(String)
+    }
+
+    let name: String
+    let steps: [Step]
+    var description: String { name }
+
+    static let all: [Transcript] = {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Transcripts")
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "txt" }.sorted { $0.path < $1.path }.compactMap { file in
+            (try? String(contentsOf: file, encoding: .utf8)).map {
+                Transcript(name: file.deletingPathExtension().lastPathComponent, text: $0)
+            }
+        }
+    }()
+
+    init(name: String, text: String) {
+        self.name = name
+        steps = text.split(separator: "\n").compactMap { Transcript.step(String($0)) }
+    }
+
+    private static func step(_ line: String) -> Step? {
+        let rest = String(line.dropFirst(2))
+        return switch line.first {
+        case ">": .expectCommand(rest)
+        case "<": .line(rest)
+        case "!": .raw(bytes(rest))
+        case "~": .pass(duration(rest))
+        case "=": .expectEvent(rest)
+        default: nil
+        }
+    }
+
+    /// `\xNN` is a byte, `\r` and `\n` what they say; `*N` at the end repeats.
+    private static func bytes(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var rest = text[...]
+        var times = 1
+        if let star = rest.lastIndex(of: "*"), let count = Int(rest[rest.index(after: star)...]) {
+            times = count
+            rest = rest[..<star]
+        }
+        while let character = rest.popFirst() {
+            guard character == "\\", let kind = rest.popFirst() else {
+                bytes += Array(String(character).utf8)
+                continue
+            }
+            switch kind {
+            case "r": bytes.append(13)
+            case "n": bytes.append(10)
+            case "x":
+                bytes.append(UInt8(rest.prefix(2), radix: 16) ?? 63)
+                rest = rest.dropFirst(2)
+            default: bytes.append(92)
+            }
+        }
+        return Array((0..<times).map { _ in bytes }.joined())
+    }
+
+    private static func duration(_ text: String) -> Duration {
+        if text.hasSuffix("ms") { return .milliseconds(Int(text.dropLast(2)) ?? 0) }
+        return .milliseconds(Int64(((Double(text.dropLast()) ?? 0) * 1000).rounded()))
+    }
+}

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Modem
+
+@Suite struct TranscriptTests {
+    @Test func `there are at least 25 transcripts`() { #expect(Transcript.all.count >= 25) }
+
+    @Test(arguments: Transcript.all, [false, true])
+    func `a transcript plays the same whole and byte by byte, with and without echo`(_ transcript: Transcript, echoes: Bool) {
+        for cut in [TranscriptPlayer.Cut.whole, .bytewise] {
+            var player = TranscriptPlayer(cut: cut, echoes: echoes)
+            let failures = player.play(transcript)
+            #expect(failures.isEmpty, "\(transcript.name), \(cut), echo \(echoes): \(failures)")
+        }
+    }
+
+    @Test(arguments: Transcript.all)
+    func `a transcript plays the same cut at every offset`(_ transcript: Transcript) {
+        for every in 2...97 {
+            var player = TranscriptPlayer(cut: .at(every), echoes: every.isMultiple(of: 2))
+            let failures = player.play(transcript)
+            #expect(failures.isEmpty, "\(transcript.name), cut at multiples of \(every): \(failures)")
+        }
+    }
+}

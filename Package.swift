@@ -63,7 +63,7 @@ let package = Package(
         room("PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         room("Verification", ["Telephony"]),
         room("Outbox", [crypto, logging]),
-        room("CallbackTransport", ["Outbox", httpClient, nioCore, nioPosix]),
+        room("CallbackTransport", ["Outbox", .product(name: "NIOHTTP1", package: "swift-nio"), httpClient, nioCore, nioPosix, nioSSL]),
         room("SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         room("Fleet", ["Modem", "Telephony", "Verification", logging]),
         room(
@@ -72,8 +72,8 @@ let package = Package(
                 "Verification", "Outbox", "Telephony", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioPosix,
                 nioSSL, crypto, logging,
             ]),
-        room("AdminClient", ["GatewayAPI", httpClient, nioCore]),
-        room("ModemSimulator", ["Modem", "ATSyntax", "Telephony"]),
+        room("AdminClient", [httpClient, nioCore, .product(name: "NIOHTTP1", package: "swift-nio")]),
+        room("ModemSimulator", ["Telephony"]),
         room(
             "Gateway",
             [
@@ -81,7 +81,7 @@ let package = Package(
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging,
             ]),
         .executableTarget(
-            name: "ringcheck", dependencies: ["Gateway", "AdminClient", argumentParser], swiftSettings: strict),
+            name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging], swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
         tests(
             of: "GatewayAPI",

@@ -30,7 +30,14 @@ struct SerialDevice {
     private static func take(_ descriptor: CInt, path: String) throws(SerialPortError) {
         guard isatty(descriptor) == 1 else { throw .notATerminal(path: path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .held(path: path) }
-        _ = ioctl(descriptor, UInt(TIOCEXCL))
+        if !isPseudoTerminal(descriptor) { _ = ioctl(descriptor, UInt(TIOCEXCL)) }
+    }
+
+    /// TIOCEXCL outlives this process on a pseudo-terminal that its other side keeps open, and would lock the next one out.
+    private static func isPseudoTerminal(_ descriptor: CInt) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return false }
+        return (136...143).contains(status.st_rdev >> 8 & 0xFFF)
     }
 
     /// Raw, receiver on, modem control lines ignored; HUPCL off, so that closing the port does not hang up.

@@ -55,6 +55,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case newerSchema(path: String)
     /// The disk is full, or the file cannot be written now.
     case unavailable(path: String, detail: String)
+    /// Another gateway holds the data directory.
+    case inUse(path: String)
     /// The file is no database, or is damaged.
     case damaged(path: String, detail: String)
 
@@ -72,6 +74,8 @@ public enum StoreError: Error, Hashable, Sendable {
             "\(path) was written by a newer version of ringcheck: install that version, or point data-directory elsewhere."
         case .unavailable(let path, let detail):
             "\(path) cannot be written (\(detail)): free space on the disk or mend it; ringcheck goes on by itself."
+        case .inUse(let path):
+            "\(path) is in use by another ringcheck: stop that one, or give this one a data-directory of its own."
         case .damaged(let path, let detail):
             "\(path) is damaged (\(detail)): stop ringcheck, keep the file, and restore a backup."
         }

@@ -1,1 +1,14 @@
-print("ringcheck")
+import ArgumentParser
+import Gateway
+
+/// The command line.
+@main
+struct Ringcheck: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ringcheck", abstract: "Verify phone numbers with a missed call, on your own modem.",
+        version: Version.current,
+        subcommands: [
+            Serve.self, Status.self, ModemsCommand.self, Verify.self, Calls.self, Callbacks.self, Keys.self, Simulate.self,
+            ConfigCommand.self,
+        ])
+}

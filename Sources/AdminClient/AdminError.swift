@@ -1,0 +1,17 @@
+/// Why the gateway did not do what was asked.
+public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nobody answers on the socket.
+    case notRunning(socketPath: String)
+    /// The socket may not be opened.
+    case denied(socketPath: String)
+    /// The gateway said no, in these words.
+    case refused(String)
+
+    public var description: String {
+        switch self {
+        case .notRunning(let path): "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
+        case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
+        case .refused(let detail): detail
+        }
+    }
+}

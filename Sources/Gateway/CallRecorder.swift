@@ -1,0 +1,73 @@
+import Logging
+import Modem
+import PhoneNumbers
+import Telephony
+import Verification
+
+/// Settles calls: reads the digits, has the store decide and record. A store that cannot write for a while loses nothing: the
+/// call waits here and is tried again.
+actor CallRecorder {
+    static let mostWaiting = 1024
+
+    private let store: any VerificationStore
+    private let plan: NumberingPlan
+    private let region: String?
+    private let settled: @Sendable (Settlement) -> Void
+    private let logger: Logger
+    private var waiting = 0
+
+    init(
+        store: any VerificationStore, plan: NumberingPlan, region: String?, logger: Logger,
+        settled: @escaping @Sendable (Settlement) -> Void
+    ) {
+        self.store = store
+        self.plan = plan
+        self.region = region
+        self.logger = logger
+        self.settled = settled
+    }
+
+    /// Why no verification can be taken: calls wait for the disk.
+    var refusal: String? { waiting > 0 ? "The database cannot be written: calls wait for the disk." : nil }
+
+    /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
+    nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> CallID {
+        let observed = ObservedCall(call: call, reading: reading(of: call, lineNumber: lineNumber, facts), lineNumber: lineNumber)
+        do {
+            return told(try await store.settle(observed), of: observed)
+        } catch {
+            return await retry(observed, after: error)
+        }
+    }
+
+    /// The home country: as configured, else of the line's number, else of its IMSI (design, section 4).
+    private nonisolated func reading(of call: IncomingCall, lineNumber: MSISDN?, _ facts: ModemFacts) -> CallerReading {
+        let home =
+            region ?? lineNumber.flatMap(plan.region(of:))
+            ?? facts.subscriber.flatMap { plan.region(ofMobileCountryCode: $0.mobileCountryCode) }
+        let isRoaming = facts.registration == 5 || facts.registration == 10
+        return plan.reading(of: call.caller, on: HomeNetwork(region: home, showsForeignCallersBare: false, isRoaming: isRoaming))
+    }
+
+    private nonisolated func told(_ settlement: Settlement, of observed: ObservedCall) -> CallID {
+        settled(settlement)
+        logger.info(
+            "call recorded", metadata: ["call": "\(settlement.call)", "disposition": "\(settlement.disposition.rawValue)"])
+        return settlement.call
+    }
+
+    private func retry(_ observed: ObservedCall, after error: any Error) async -> CallID {
+        guard waiting < CallRecorder.mostWaiting else {
+            logger.critical("a call is lost: too many wait for the disk", metadata: ["error": "\(error)"])
+            return observed.call.id
+        }
+        waiting += 1
+        defer { waiting -= 1 }
+        logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
+        while !Task.isCancelled {
+            try? await ContinuousClock().sleep(for: .milliseconds(250))
+            if let settlement = try? await store.settle(observed) { return told(settlement, of: observed) }
+        }
+        return observed.call.id
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import Telephony
+import Verification
+import Yams
+
+extension Configuration {
+    static let largestFile = 1 << 20
+
+    /// Reads a file (`nil`: the defaults), then what the environment and the flags say in its place. Throws everything that is
+    /// wrong with the file at once, each with line and column.
+    public static func load(
+        file: String?, environment: [String: String], overrides: ConfigurationOverrides
+    ) throws(ConfigurationErrors) -> Configuration {
+        var configuration = Configuration()
+        if let file { configuration = try parse(try text(of: file), file: file) }
+        try configuration.apply(try overrides.completed(from: environment))
+        return configuration
+    }
+
+    private mutating func apply(_ overrides: ConfigurationOverrides) throws(ConfigurationErrors) {
+        dataDirectory = overrides.dataDirectory ?? dataDirectory
+        adminSocket = overrides.adminSocket ?? adminSocket
+        if let count = overrides.simulate {
+            guard (0...64).contains(count) else { throw .one("simulate", "0 to 64 virtual modems can run, not \(count).") }
+            modems.simulate = count
+            guard count == 0 || modems.ports.isEmpty else {
+                throw .one("simulate", "virtual modems never share a process with real ones: leave modems.ports out.")
+            }
+        }
+        guard let listen = overrides.listen else { return }
+        guard let (host, port) = Configuration.hostAndPort(listen) else {
+            throw .one("listen", "this takes host:port, such as 127.0.0.1:8080, not '\(listen)'.")
+        }
+        (http.host, http.port) = (host, port)
+        guard http.isSafe else { throw .one("listen", Configuration.needsTLS(host)) }
+    }
+
+    static func needsTLS(_ host: String) -> String {
+        "listening on \(host) needs http.tls, or http.insecure: true behind a proxy that has it."
+    }
+
+    /// Reads the text of a configuration; `file` names it in errors.
+    public static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> Configuration {
+        let notes = ConfigurationNotes()
+        let configuration = read(ConfigurationSection(node: try node(text, file: file), file: file, notes: notes))
+        guard notes.problems.isEmpty else { throw ConfigurationErrors(problems: notes.problems) }
+        return configuration
+    }
+
+    private static func text(of file: String) throws(ConfigurationErrors) -> String {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw .one(file, "this file cannot be read: check the path and its permissions.")
+        }
+        guard data.count <= largestFile else { throw .one(file, "this file is over 1 MiB: no configuration is that large.") }
+        guard let text = String(validating: data, as: UTF8.self) else { throw .one(file, "this file is not UTF-8 text.") }
+        return text
+    }
+
+    /// Aliases are refused, so that a small file cannot unfold into a huge one.
+    private static func node(_ text: String, file: String) throws(ConfigurationErrors) -> Node? {
+        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
+        guard !marks.contains(where: text.contains) else {
+            throw .one(file, "anchors (&) and aliases (*) are not taken here: write the values out.")
+        }
+        do {
+            return try Yams.compose(yaml: text)
+        } catch {
+            throw .one(file, "this is no YAML: \(error)")
+        }
+    }
+
+    private static func read(_ root: ConfigurationSection) -> Configuration {
+        root.allow([
+            "data-directory", "http", "admin-socket", "region", "modems", "drop", "drop-deadline", "verification", "callbacks",
+            "applications",
+        ])
+        var configuration = Configuration()
+        configuration.dataDirectory = root.text("data-directory") ?? configuration.dataDirectory
+        configuration.adminSocket = root.text("admin-socket") ?? configuration.adminSocket
+        configuration.region = root.value("region", "a country code such as IN") { $0.count == 2 ? $0.uppercased() : nil }
+        configuration.http = http(root.section("http"))
+        configuration.modems = modems(root.section("modems"))
+        configuration.dropsAfterCommit =
+            root.value("drop", "after-commit or at-once") { ["after-commit": true, "at-once": false][$0] } ?? true
+        configuration.dropDeadline = root.duration("drop-deadline") ?? configuration.dropDeadline
+        configuration.verification = lifetimes(root.section("verification"))
+        configuration.callbacks.allowPrivateNetworks = callbacks(root.section("callbacks"))
+        configuration.applications = root.sections("applications").compactMap(customer)
+        let names = configuration.applications.map(\.name)
+        if Set(names).count < names.count { root.note(nil, "two applications have the same name: give each its own.") }
+        return configuration
+    }
+
+    private static func http(_ section: ConfigurationSection) -> HTTP {
+        section.allow(["listen", "tls", "insecure"])
+        section.section("tls").allow(["certificate", "key"])
+        var http = HTTP()
+        if let (host, port) = section.value("listen", "host:port, such as 127.0.0.1:8080", hostAndPort) {
+            http.host = host
+            http.port = port
+        }
+        http.certificate = section.section("tls").text("certificate")
+        http.key = section.section("tls").text("key")
+        http.isInsecureAllowed = section.flag("insecure") ?? false
+        if !http.isSafe { section.note(nil, needsTLS(http.host)) }
+        return http
+    }
+
+    private static func modems(_ section: ConfigurationSection) -> Modems {
+        section.allow(["simulate", "ports"])
+        var modems = Modems()
+        modems.simulate = section.integer("simulate", 0...64) ?? 0
+        modems.ports = section.sections("ports").compactMap(port)
+        if modems.simulate > 0, !modems.ports.isEmpty {
+            section.note(nil, "virtual modems never share a process with real ones: set either simulate or ports.")
+        }
+        return modems
+    }
+
+    private static func port(_ section: ConfigurationSection) -> PortSettings? {
+        section.allow(["path", "baud", "number", "profile"])
+        _ = section.value("profile", "generic, the one profile there is") { $0 == "generic" ? $0 : nil }
+        guard let path = section.text("path") else {
+            section.note(nil, "a port needs its path, such as /dev/ttyUSB2.")
+            return nil
+        }
+        let number = section.value("number", "a number with + and country code, in quotes") { MSISDN($0) }
+        return PortSettings(path: path, baud: section.integer("baud", 300...921_600) ?? 115_200, number: number)
+    }
+
+    private static func lifetimes(_ section: ConfigurationSection) -> Lifetimes {
+        section.allow(["lifetime", "maximum-lifetime", "pending-per-line"])
+        var lifetimes = Lifetimes()
+        lifetimes.lifetime = section.duration("lifetime") ?? lifetimes.lifetime
+        lifetimes.maximum = section.duration("maximum-lifetime") ?? lifetimes.maximum
+        lifetimes.pendingPerLine = section.integer("pending-per-line", 0...100_000) ?? lifetimes.pendingPerLine
+        if lifetimes.lifetime > lifetimes.maximum { section.note(nil, "lifetime is longer than maximum-lifetime: raise the maximum.") }
+        return lifetimes
+    }
+
+    private static func callbacks(_ section: ConfigurationSection) -> [String] {
+        section.allow(["allow-private-networks"])
+        return section.texts("allow-private-networks")
+    }
+
+    private static func customer(_ section: ConfigurationSection) -> Customer? {
+        section.allow(["name", "callback-url", "callback-secret-file"])
+        let name = section.value("name", "1 to 64 of A-Z a-z 0-9 . _ -") { ApplicationName(rawValue: $0) }
+        guard let name, let secret = section.text("callback-secret-file") else {
+            section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
+            return nil
+        }
+        return Customer(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
+    }
+
+    /// `127.0.0.1:8080`, `[::1]:8080`.
+    static func hostAndPort(_ text: String) -> (String, Int)? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() } else if host.contains(":") { return nil }
+        return host.isEmpty ? nil : (String(host), port)
+    }
+}
+
+extension ConfigurationErrors {
+    static func one(_ place: String, _ sentence: String) -> ConfigurationErrors {
+        ConfigurationErrors(problems: [ConfigurationProblem(place: place, sentence: sentence)])
+    }
+}

@@ -1,0 +1,74 @@
+import GatewayAPI
+public import Telephony
+public import Verification
+
+/// The whole configuration, with its defaults. `ringcheck.example.yaml` names every key.
+public struct Configuration: Equatable, Sendable {
+    /// Where `ringcheck.sqlite` lives.
+    public var dataDirectory = "/var/lib/ringcheck"
+    public var http = HTTP()
+    public var adminSocket = "/run/ringcheck/admin.sock"
+    /// The lines' home country, ISO 3166-1 alpha-2, where neither their number nor their IMSI tells.
+    public var region: String?
+    public var modems = Modems()
+    /// `after-commit`: a call is dropped once it is recorded; `at-once`: before.
+    public var dropsAfterCommit = true
+    /// How long a call may wait for its record before it is dropped all the same.
+    public var dropDeadline = Duration.seconds(4)
+    public var verification = Lifetimes()
+    public var callbacks = Callbacks()
+    public var applications: [Customer] = []
+
+    public init() {}
+
+    /// The public listener.
+    public struct HTTP: Equatable, Sendable {
+        public var host = "127.0.0.1"
+        public var port = 8080
+        public var certificate: String?
+        public var key: String?
+        /// Leave to listen beyond loopback without TLS.
+        public var isInsecureAllowed = false
+
+        /// Beyond loopback only with TLS, or by leave.
+        var isSafe: Bool {
+            certificate != nil || isInsecureAllowed || PublicListener(host: host, port: port).isLoopback
+        }
+    }
+
+    /// Which modems there are.
+    public struct Modems: Equatable, Sendable {
+        /// How many virtual modems to run, instead of real ones.
+        public var simulate = 0
+        public var ports: [PortSettings] = []
+    }
+
+    /// A port that is named rather than found.
+    public struct PortSettings: Equatable, Sendable {
+        public var path: String
+        public var baud = 115_200
+        public var number: MSISDN?
+    }
+
+    /// What verifications get.
+    public struct Lifetimes: Equatable, Sendable {
+        public var lifetime = Duration.seconds(120)
+        public var maximum = Duration.seconds(600)
+        /// 0: no limit.
+        public var pendingPerLine = 10
+    }
+
+    /// How callbacks are sent.
+    public struct Callbacks: Equatable, Sendable {
+        /// CIDRs where private addresses and plain http are allowed.
+        public var allowPrivateNetworks: [String] = []
+    }
+
+    /// An application, as configured.
+    public struct Customer: Equatable, Sendable {
+        public var name: ApplicationName
+        public var callbackURL: String?
+        /// A file with one `whsec_…` line.
+        public var callbackSecretFile: String
+    }
+}

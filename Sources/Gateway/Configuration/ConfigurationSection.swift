@@ -1,0 +1,82 @@
+import Telephony
+import Yams
+
+/// One mapping of the file: hands out its values by key, and collects what is wrong with them, each with its place.
+struct ConfigurationSection {
+    let node: Node?
+    let file: String
+    let notes: ConfigurationNotes
+
+    /// Says which keys there may be; others are errors.
+    func allow(_ keys: [String]) {
+        guard let node else { return }
+        guard let mapping = node.mapping else { return note(node, "a mapping of \(keys.joined(separator: ", ")) belongs here.") }
+        for (key, _) in mapping where !keys.contains(key.string ?? "") {
+            note(key, "'\(key.string ?? "?")' is no key here: use one of \(keys.joined(separator: ", ")).")
+        }
+    }
+
+    func section(_ key: String) -> ConfigurationSection {
+        ConfigurationSection(node: node?.mapping?[Node(key)], file: file, notes: notes)
+    }
+
+    func sections(_ key: String) -> [ConfigurationSection] {
+        list(key).map { ConfigurationSection(node: $0, file: file, notes: notes) }
+    }
+
+    func texts(_ key: String) -> [String] {
+        list(key).compactMap { item in
+            if let text = item.scalar?.string { return text }
+            note(item, "a text belongs here.")
+            return nil
+        }
+    }
+
+    func text(_ key: String) -> String? {
+        guard let value = node?.mapping?[Node(key)] else { return nil }
+        guard let scalar = value.scalar else {
+            note(value, "\(key) takes a single value.")
+            return nil
+        }
+        return scalar.string
+    }
+
+    /// A value read by `parse`; a value it refuses is an error that says what `key` takes.
+    func value<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> Value? {
+        guard let text = text(key) else { return nil }
+        if let value = parse(text) { return value }
+        note(node?.mapping?[Node(key)], "\(key) takes \(takes), not '\(text)'.")
+        return nil
+    }
+
+    func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+        value(key, "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func flag(_ key: String) -> Bool? { value(key, "true or false", Bool.init) }
+
+    func duration(_ key: String) -> Duration? { value(key, "a duration such as 500ms, 30s, 5m or 2h", DurationText.parse) }
+
+    func note(_ node: Node?, _ sentence: String) {
+        let mark = (node ?? self.node)?.mark
+        notes.add(ConfigurationProblem(place: mark.map { "\(file):\($0.line):\($0.column)" } ?? file, sentence: sentence))
+    }
+
+    private func list(_ key: String) -> [Node] {
+        guard let value = node?.mapping?[Node(key)] else { return [] }
+        guard let sequence = value.sequence else {
+            note(value, "\(key) takes a list.")
+            return []
+        }
+        return Array(sequence)
+    }
+}
+
+/// Collects problems while a file is read.
+final class ConfigurationNotes {
+    private(set) var problems: [ConfigurationProblem] = []
+
+    func add(_ problem: ConfigurationProblem) { problems.append(problem) }
+}

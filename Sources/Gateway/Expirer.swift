@@ -1,0 +1,47 @@
+import Fleet
+import Logging
+import Telephony
+import Verification
+
+/// Ends what is due, to the second, and not before every line was asked for calls that rang in time.
+struct Expirer: Sendable {
+    static let longestNap = Duration.seconds(60)
+    static let startLimit = Duration.seconds(15)
+
+    let store: any VerificationStore
+    let fleet: Fleet
+    let clock: SystemClock
+    let alarm: Alarm
+    let ended: @Sendable () -> Void
+    let logger: Logger
+
+    func run() async {
+        await waitForLines()
+        while !Task.isCancelled {
+            let nap = await look()
+            await alarm.wait(atMost: nap)
+        }
+    }
+
+    private func waitForLines() async {
+        let limit = clock.now().instant.advanced(by: Expirer.startLimit)
+        while !Task.isCancelled, await !fleet.hasLooked, clock.now().instant < limit {
+            await alarm.wait(atMost: .milliseconds(200))
+        }
+    }
+
+    /// Ends what is due and says how long there is nothing to do.
+    private func look() async -> Duration {
+        do {
+            let undecided = await fleet.undecided()
+            let over = try await store.expireDue(at: clock.now(), undecided: undecided)
+            if !over.isEmpty { ended() }
+            guard let next = try await store.nextDeadline() else { return Expirer.longestNap }
+            let left = next.duration(since: clock.now().instant)
+            return min(max(left, undecided.isEmpty ? .milliseconds(5) : .milliseconds(250)), Expirer.longestNap)
+        } catch {
+            logger.error("verifications cannot be ended; trying again", metadata: ["error": "\(error)"])
+            return .seconds(1)
+        }
+    }
+}

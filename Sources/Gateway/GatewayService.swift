@@ -1,0 +1,141 @@
+import CallbackTransport
+import Fleet
+import Foundation
+import GatewayAPI
+public import Logging
+import Modem
+import ModemSimulator
+import NIOPosix
+import Outbox
+import PhoneNumbers
+import SQLiteStore
+import SerialPort
+import ServiceLifecycle
+import Telephony
+import UnixSignals
+import Verification
+
+/// The composition root: configuration in, services in their order out.
+public struct GatewayService: Sendable {
+    private let configuration: Configuration
+    private let logger: Logger
+
+    public init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
+    public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
+        let clock = SystemClock()
+        let now = clock.now()
+        let guardian = AddressGuard(allowPrivateNetworks: try networks())
+        let secrets = try Secrets(configuration.applications)
+        let store = try openStore()
+        try await store.register(applications)
+        try await store.reanchor(at: now)
+
+        let plan = NumberingPlan()
+        let expiry = Alarm()
+        let sender = CallbackClient(guardian: guardian)
+        let courier = Courier(
+            store: store, sender: sender, clock: courierClock(clock), logger: logger, secrets: { secrets.secrets(of: $0) })
+        let changed: @Sendable () -> Void = {
+            expiry.ring()
+            courier.wake()
+        }
+        let recorder = CallRecorder(
+            store: store, plan: plan, region: configuration.region, logger: logger,
+            settled: { settlement in
+                if settlement.ended != nil { courier.wake() }
+                expiry.ring()
+            })
+        let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
+        let fleet = fleet(bank, recorder: recorder, store: store, clock: clock)
+        let address = "\(configuration.http.certificate == nil ? "http" : "https")://\(configuration.http.host)"
+        let backend = LiveBackend(
+            database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
+            guardian: guardian, bank: bank, startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
+        let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
+        let services: [any Service] = [
+            Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() },
+            adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
+            try publicApplication(
+                backend: backend, listener: try listener(), logger: logger,
+                onListening: { await listening("\(address):\($0 ?? 0)") }),
+        ]
+        defer { bank?.close() }
+        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        try store.close()
+    }
+
+    private var applications: [Application] {
+        configuration.applications.map {
+            Application(
+                name: $0.name, callbackURL: $0.callbackURL,
+                policy: ApplicationPolicy(
+                    lifetime: configuration.verification.lifetime, maximumLifetime: configuration.verification.maximum))
+        }
+    }
+
+    private func networks() throws(StartError) -> [CIDR] {
+        var networks: [CIDR] = []
+        for text in configuration.callbacks.allowPrivateNetworks {
+            guard let network = CIDR(text) else {
+                throw StartError("callbacks.allow-private-networks: '\(text)' is no network such as 192.168.1.0/24.")
+            }
+            networks.append(network)
+        }
+        return networks
+    }
+
+    private func openStore() throws(StartError) -> SQLiteStore {
+        do {
+            return try SQLiteStore(
+                directory: configuration.dataDirectory, slotPolicy: SlotPolicy(pendingPerLine: configuration.verification.pendingPerLine))
+        } catch {
+            throw StartError((error as? StoreError)?.remedy ?? "\(configuration.dataDirectory) cannot be used: \(error)")
+        }
+    }
+
+    private func courierClock(_ clock: SystemClock) -> CourierClock {
+        CourierClock(
+            now: { UnixTime(milliseconds: clock.now().unixMilliseconds) },
+            sleep: { try await ContinuousClock().sleep(for: $0) })
+    }
+
+    private func fleet(_ bank: VirtualModemBank?, recorder: CallRecorder, store: SQLiteStore, clock: SystemClock) -> Fleet {
+        let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
+        let real = configuration.modems.ports.map { Port(path: $0.path, baud: $0.baud, number: $0.number) }
+        let loops = MultiThreadedEventLoopGroup.singleton
+        let surroundings = Fleet.Surroundings(
+            open: { try await SerialLink.open(path: $0.path, baud: $0.baud, on: loops.next()) }, now: { clock.now() },
+            pause: { try? await ContinuousClock().sleep(for: $0) },
+            settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
+            close: { try? await store.close($0, at: clock.now()) },
+            fault: { error in
+                let remedy = (error as? SerialPortError)?.remedy ?? "\(error)"
+                return .init(reason: "the port cannot be opened", remedy: remedy)
+            })
+        return Fleet(
+            ports: virtual + real,
+            policy: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
+            surroundings: surroundings, logger: logger)
+    }
+
+    private func listener() throws(StartError) -> PublicListener {
+        let http = configuration.http
+        guard let certificate = http.certificate else { return PublicListener(host: http.host, port: http.port) }
+        guard let key = http.key else { throw StartError("http.tls needs both certificate and key.") }
+        return PublicListener(host: http.host, port: http.port, tls: .init(certificate: certificate, key: key))
+    }
+}
+
+/// A loop that ends when the gateway stops.
+private struct Work: Service {
+    let body: @Sendable () async -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await body() }
+    }
+}

@@ -1,0 +1,133 @@
+import Fleet
+import FoundationEssentials
+import GatewayAPI
+import Modem
+import ModemSimulator
+import Outbox
+import PhoneNumbers
+import SQLiteStore
+import Telephony
+import Verification
+
+/// The gateway as the API sees it.
+struct LiveBackend: GatewayBackend {
+    let database: SQLiteStore
+    let applications: [Application]
+    let fleet: Fleet
+    let recorder: CallRecorder
+    let plan: NumberingPlan
+    let clock: SystemClock
+    let guardian: AddressGuard
+    let bank: VirtualModemBank?
+    let startedAt: Moment
+    let listening: [String]
+    let changed: @Sendable () -> Void
+
+    var store: any VerificationStore { database }
+    var deliveries: any DeliveryStore { database }
+
+    func now() -> Moment { clock.now() }
+    func offers() async -> [LineOffer] { await fleet.offers { plan.region(of: $0) } }
+    func modems() async -> [ModemReport] { await fleet.modems.map { report($0) } }
+    func region(of number: E164) -> String? { plan.region(of: number) }
+    func refusal() async -> String? { await recorder.refusal }
+    func verificationsChanged() async { changed() }
+
+    func number(from text: String) throws(PhoneNumberRefusal) -> E164 {
+        do {
+            return try plan.number(from: text)
+        } catch {
+            throw PhoneNumberRefusal(remedy: error.remedy)
+        }
+    }
+
+    func judge(callbackURL: String) async throws(AddressRefusal) { try guardian.judge(url: callbackURL) }
+
+    func readiness() async -> Readiness {
+        var reasons: [String] = []
+        if let refusal = await recorder.refusal { reasons.append(refusal) }
+        let modems = await fleet.modems
+        if !modems.isEmpty, !modems.contains(where: \.takesCalls) { reasons.append("No line can take calls now.") }
+        return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
+    }
+
+    func simulateCall(_ request: SimulatedCallRequest) async throws(SimulationRefusal) {
+        guard let bank else {
+            throw SimulationRefusal(remedy: "There are no virtual modems here: start with `ringcheck serve --simulate 1`.")
+        }
+        let modems = await fleet.modems
+        let index =
+            request.to.map { to in
+                modems.firstIndex { to == $0.number?.description || to == $0.modem.rawValue || to == $0.port.path }
+                    ?? Int(to).flatMap { modems.indices.contains($0) ? $0 : nil }
+            } ?? 0
+        guard let index else { throw SimulationRefusal(remedy: "There is no modem '\(request.to ?? "")': see `ringcheck modems`.") }
+        let caller: SimulatedCaller = request.withheld == true ? .withheld : .presented(request.from)
+        bank.ring(modem: index, from: caller, rings: min(max(request.rings ?? 6, 1), 20))
+    }
+
+    func status() async -> StatusReport {
+        let modems = await fleet.modems
+        let counts = try? await database.counts()
+        let problems = await problems(modems, storeAnswers: counts != nil)
+        return StatusReport(
+            state: state(modems, problems), version: Version.current,
+            uptimeSeconds: Int(now().instant.duration(since: startedAt.instant).components.seconds), listening: listening,
+            problems: problems, modems: modems.map { report($0) }, pendingVerifications: counts?.pendingVerifications ?? 0,
+            callbacksWaiting: counts?.waitingDeliveries ?? 0, callbacksDead: counts?.deadDeliveries ?? 0)
+    }
+
+    private func state(_ modems: [ModemSnapshot], _ problems: [HealthProblem]) -> StatusReport.State {
+        if problems.contains(where: { $0.severity == .error }) { return .down }
+        return problems.isEmpty ? .well : .degraded
+    }
+
+    private func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
+        var problems: [HealthProblem] = []
+        if !storeAnswers {
+            problems.append(.init(code: "store", title: "the database does not answer", severity: .error, advice: "Check the disk."))
+        }
+        if let refusal = await recorder.refusal {
+            problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
+        }
+        if !modems.contains(where: \.takesCalls) {
+            problems.append(
+                .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port."))
+        }
+        for modem in modems {
+            guard let fault = modem.fault else { continue }
+            problems.append(
+                .init(code: "modem", title: "\(modem.port.path): \(fault.reason)", severity: .warning, advice: fault.remedy))
+        }
+        return problems
+    }
+
+    private func report(_ modem: ModemSnapshot) -> ModemReport {
+        let facts = modem.facts
+        return ModemReport(
+            id: modem.modem.rawValue, imei: facts.equipment?.description, ports: [modem.port.path], manufacturer: facts.manufacturer,
+            model: facts.model, revision: facts.revision, state: reportState(modem), reason: modem.fault?.reason,
+            remedy: modem.fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
+            signalDBm: facts.signal, registration: registration(facts.registration), operator: facts.network,
+            line: LineReport(
+                id: modem.line.rawValue, number: modem.number?.description, region: modem.number.flatMap { plan.region(of: $0) },
+                takesCalls: modem.takesCalls),
+            simulated: modem.port.isSimulated)
+    }
+
+    private func reportState(_ modem: ModemSnapshot) -> ModemReport.State {
+        switch modem.state {
+        case .starting: .starting
+        case .disconnected: .disconnected
+        case .ready: modem.takesCalls ? .ready : .degraded
+        }
+    }
+
+    private func registration(_ status: Int?) -> String? {
+        status.map { [1: "home", 5: "roaming", 2: "searching", 3: "denied", 0: "off"][$0] ?? "status \($0)" }
+    }
+
+    private func text(_ moment: Moment) -> String {
+        Date(timeIntervalSince1970: Double(moment.unixMilliseconds) / 1000).formatted(.iso8601)
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import Logging
+import ModemSimulator
+import Telephony
+import UnixSignals
+
+/// Virtual modems in a process of their own.
+public struct SimulatedModems: Sendable {
+    private let count: Int
+    private let directory: String
+
+    public init(count: Int, directory: String) {
+        self.count = count
+        self.directory = directory
+    }
+
+    /// Runs until SIGTERM or SIGINT; `tell` gets a line for each port: its path and its number.
+    public func run(tell: @Sendable (String) -> Void) async throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let bank = try VirtualModemBank(count: count, directory: directory)
+        defer { bank.close() }
+        for port in bank.ports { tell("\(port.path) \(port.identity.number?.description ?? "")") }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        for await _ in signals { return }
+    }
+}

@@ -1,0 +1,30 @@
+import Glibc
+import Telephony
+
+/// The machine's clocks (Linux).
+struct SystemClock: Sendable {
+    private let boot: BootID
+
+    init() { boot = SystemClock.bootID() }
+
+    func now() -> Moment {
+        Moment(
+            boot: boot, instant: BootInstant(nanoseconds: SystemClock.read(CLOCK_BOOTTIME)),
+            unixMilliseconds: SystemClock.read(CLOCK_REALTIME) / 1_000_000)
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        _ = unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    private static func bootID() -> BootID {
+        let descriptor = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return BootID(rawValue: "unknown") }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 36)
+        let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+        return BootID(rawValue: String(decoding: bytes.prefix(max(0, count)), as: UTF8.self))
+    }
+}

@@ -1,0 +1,90 @@
+import HTTPTypes
+import Hummingbird
+import Telephony
+import Verification
+
+/// The operator's API on the admin socket: `/admin/…`. Whoever can open the socket may do all of it.
+struct AdminRoutes<Context: RequestContext>: Sendable {
+    let backend: any GatewayBackend
+
+    private var lists: ListRoutes { ListRoutes(backend: backend) }
+
+    func register(on router: Router<Context>) {
+        let resources: [Resource<Context>] = [
+            Resource("/admin/status", [.get: status]),
+            Resource("/admin/modems", [.get: modems]),
+            Resource("/admin/calls", [.get: calls]),
+            Resource("/admin/callbacks", [.get: callbacks]),
+            Resource("/admin/verifications", [.get: verifications, .post: verify]),
+            Resource("/admin/verifications/{id}", [.get: verification]),
+            Resource("/admin/simulate/calls", [.post: simulate]),
+        ]
+        for resource in resources { resource.register(on: router) }
+        AdminKeyRoutes(backend: backend).register(on: router)
+    }
+
+    @Sendable private func status(_: Request, _: Context) async throws -> Response { .json(await backend.status()) }
+
+    @Sendable private func modems(_: Request, _: Context) async throws -> Response {
+        .json(ItemList(items: await backend.modems()))
+    }
+
+    @Sendable private func calls(_ request: Request, _: Context) async throws -> Response {
+        try await lists.calls(request, seenBy: nil)
+    }
+
+    @Sendable private func callbacks(_ request: Request, _: Context) async throws -> Response {
+        try await lists.callbacks(request, account: application(RequestReader(request: request)))
+    }
+
+    @Sendable private func verifications(_ request: Request, _: Context) async throws -> Response {
+        try await lists.verifications(request, of: application(RequestReader(request: request)))
+    }
+
+    private func application(_ reader: RequestReader) throws(Problem) -> ApplicationName? {
+        guard let text = reader.text("application") else { return nil }
+        guard let name = ApplicationName(rawValue: text) else { throw .invalidParameter("application", "no name of one") }
+        return name
+    }
+
+    @Sendable private func verify(_ request: Request, _: Context) async throws -> Response {
+        let body = try await JSONObject(
+            RequestReader(request: request).body(), allowing: AdminVerificationRequest.CodingKeys.allCases.map(\.rawValue))
+        return try await VerificationDesk(backend: backend).create(
+            body, application: application(body), idempotency: nil, path: "/admin/verifications")
+    }
+
+    private func application(_ body: JSONObject) throws(Problem) -> ApplicationName {
+        guard let text = try body.string("application", limit: 64) else {
+            guard backend.applications.count == 1, let only = backend.applications.first else {
+                throw .invalidField("application", "Several applications are configured, or none: name one.")
+            }
+            return only.name
+        }
+        guard let application = backend.application(named: text) else {
+            throw .invalidField("application", "No application of this name is configured.")
+        }
+        return application.name
+    }
+
+    @Sendable private func verification(_: Request, _ context: Context) async throws -> Response {
+        let id = VerificationID(rawValue: context.parameters.get("id") ?? "")
+        for application in backend.applications {
+            guard let found = try await backend.store.verification(id, of: application.name) else { continue }
+            return .json(VerificationRepresentation(found))
+        }
+        throw Problem.notFound("There is no verification of that id.")
+    }
+
+    @Sendable private func simulate(_ request: Request, _: Context) async throws -> Response {
+        let body = try await JSONObject(
+            RequestReader(request: request).body(), allowing: SimulatedCallRequest.CodingKeys.allCases.map(\.rawValue))
+        let call = try SimulatedCallRequest(body)
+        do {
+            try await backend.simulateCall(call)
+        } catch {
+            throw Problem.simulationRefused(error)
+        }
+        return Response(status: .noContent)
+    }
+}

@@ -1,0 +1,35 @@
+/// An API key, as `/admin/keys` shows it.
+public struct KeyReport: Codable, Hashable, Sendable {
+    public let id: String
+    public let application: String
+    /// The first characters, to tell keys apart: `rk_AbCd`.
+    public let hint: String
+    /// In alphabetical order.
+    public let scopes: [String]
+    /// RFC 3339.
+    public let createdAt: String
+    /// RFC 3339.
+    public let revokedAt: String?
+    /// The key itself: only in the answer that created it, and never again.
+    public let key: String?
+
+    public init(
+        id: String, application: String, hint: String, scopes: [String], createdAt: String, revokedAt: String? = nil,
+        key: String? = nil
+    ) {
+        self.id = id
+        self.application = application
+        self.hint = hint
+        self.scopes = scopes
+        self.createdAt = createdAt
+        self.revokedAt = revokedAt
+        self.key = key
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, application, hint, scopes
+        case createdAt = "created_at"
+        case revokedAt = "revoked_at"
+        case key
+    }
+}

@@ -1,0 +1,68 @@
+/// How one modem is, for `/v1/modems`, `/admin/modems` and the command line.
+public struct ModemReport: Codable, Hashable, Sendable {
+    /// `imei:…` or `port:…`.
+    public let id: String
+    public let imei: String?
+    /// The paths of its ttys.
+    public let ports: [String]
+    public let manufacturer: String?
+    public let model: String?
+    public let revision: String?
+    public let state: State
+    /// Why it is in this state, for people.
+    public let reason: String?
+    /// What the operator can do about it.
+    public let remedy: String?
+    /// Since when it is in this state (RFC 3339).
+    public let since: String
+    /// When a call or another proof that it works was last seen (RFC 3339).
+    public let evidenceAt: String?
+    /// Received signal strength, dBm.
+    public let signalDBm: Int?
+    /// The registration state in words: `home`, `roaming`, `searching`, `denied` …
+    public let registration: String?
+    /// The network it is registered with.
+    public let `operator`: String?
+    /// The line of its SIM, once known.
+    public let line: LineReport?
+    /// Whether it is a virtual modem.
+    public let simulated: Bool
+
+    public init(
+        id: String, imei: String? = nil, ports: [String] = [], manufacturer: String? = nil, model: String? = nil,
+        revision: String? = nil, state: State, reason: String? = nil, remedy: String? = nil, since: String,
+        evidenceAt: String? = nil, signalDBm: Int? = nil, registration: String? = nil, operator: String? = nil,
+        line: LineReport? = nil, simulated: Bool = false
+    ) {
+        self.id = id
+        self.imei = imei
+        self.ports = ports
+        self.manufacturer = manufacturer
+        self.model = model
+        self.revision = revision
+        self.state = state
+        self.reason = reason
+        self.remedy = remedy
+        self.since = since
+        self.evidenceAt = evidenceAt
+        self.signalDBm = signalDBm
+        self.registration = registration
+        self.operator = `operator`
+        self.line = line
+        self.simulated = simulated
+    }
+
+    /// How far a modem has come.
+    public enum State: String, Codable, Sendable, CaseIterable {
+        case starting, ready, degraded
+        case outOfService = "out-of-service"
+        case disconnected, unknown
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, imei, ports, manufacturer, model, revision, state, reason, remedy, since
+        case evidenceAt = "evidence_at"
+        case signalDBm = "signal_dbm"
+        case registration, `operator`, line, simulated
+    }
+}

@@ -1,0 +1,41 @@
+/// How the whole gateway is: `/admin/status`, `ringcheck status` and `ringcheck doctor`.
+public struct StatusReport: Codable, Hashable, Sendable {
+    public let state: State
+    public let version: String
+    public let uptimeSeconds: Int
+    /// The addresses that are served: `127.0.0.1:8080`, the path of the admin socket.
+    public let listening: [String]
+    public let problems: [HealthProblem]
+    public let modems: [ModemReport]
+    public let pendingVerifications: Int
+    public let callbacksWaiting: Int
+    /// Dead letters.
+    public let callbacksDead: Int
+
+    public init(
+        state: State, version: String, uptimeSeconds: Int, listening: [String] = [], problems: [HealthProblem] = [],
+        modems: [ModemReport] = [], pendingVerifications: Int = 0, callbacksWaiting: Int = 0, callbacksDead: Int = 0
+    ) {
+        self.state = state
+        self.version = version
+        self.uptimeSeconds = uptimeSeconds
+        self.listening = listening
+        self.problems = problems
+        self.modems = modems
+        self.pendingVerifications = pendingVerifications
+        self.callbacksWaiting = callbacksWaiting
+        self.callbacksDead = callbacksDead
+    }
+
+    /// As monitoring plugins count: 0, 1, 2, 3 in this order.
+    public enum State: String, Codable, Sendable, CaseIterable { case well, degraded, down, unknown }
+
+    enum CodingKeys: String, CodingKey {
+        case state, version
+        case uptimeSeconds = "uptime_seconds"
+        case listening, problems, modems
+        case pendingVerifications = "pending_verifications"
+        case callbacksWaiting = "callbacks_waiting"
+        case callbacksDead = "callbacks_dead"
+    }
+}

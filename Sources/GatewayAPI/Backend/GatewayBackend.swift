@@ -1,0 +1,47 @@
+public import Outbox
+public import Telephony
+public import Verification
+
+/// What stands behind the API. The composition root implements it; every handler asks here and nowhere else.
+public protocol GatewayBackend: Sendable {
+    /// Verifications, calls and keys.
+    var store: any VerificationStore { get }
+    /// Callbacks on their way.
+    var deliveries: any DeliveryStore { get }
+    /// The configured applications.
+    var applications: [Application] { get }
+
+    /// The lines that can be handed out now.
+    func offers() async -> [LineOffer]
+    /// Every modem, in a steady order.
+    func modems() async -> [ModemReport]
+    /// How the whole gateway is.
+    func status() async -> StatusReport
+    /// Whether verifications can be taken.
+    func readiness() async -> Readiness
+    /// The present, by both clocks.
+    func now() -> Moment
+    /// Reads a number that a customer gave: E.164 with `+`, spaces and hyphens allowed.
+    func number(from text: String) throws(PhoneNumberRefusal) -> E164
+    /// The country of a number, ISO 3166-1 alpha-2, where known.
+    func region(of number: E164) -> String?
+    /// Refuses a URL that may not be called back.
+    func judge(callbackURL: String) async throws(AddressRefusal)
+    /// Why no verification can be taken although lines are there (the disk stalls); `nil`: they can.
+    func refusal() async -> String?
+    /// A verification was created or canceled: deadlines and callbacks have to be looked at again.
+    func verificationsChanged() async
+    /// Lets a virtual modem ring, and returns when it does.
+    func simulateCall(_ request: SimulatedCallRequest) async throws(SimulationRefusal)
+}
+
+extension GatewayBackend {
+    /// The configured application of this name.
+    func application(named name: ApplicationName) -> Application? { applications.first { $0.name == name } }
+
+    /// The configured application of this name, if it is a name at all.
+    func application(named text: String) -> Application? { ApplicationName(rawValue: text).flatMap(application(named:)) }
+
+    /// Whether a line serves several customers, so that one may not see who else calls.
+    var linesAreShared: Bool { applications.count > 1 }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Verification
+
+/// What monitoring asks for: `/healthz`, `/readyz`, `/metrics`.
+struct OperationRoutes<Context: RequestContext>: Sendable {
+    let backend: any GatewayBackend
+    let requests: RequestCounter
+    /// `/metrics` without a key.
+    let metricsAreOpen: Bool
+
+    func register(on router: Router<Context>) {
+        let resources: [Resource<Context>] = [
+            Resource("/healthz", [.get: health]), Resource("/readyz", [.get: readiness]), Resource("/metrics", [.get: metrics]),
+        ]
+        for resource in resources { resource.register(on: router) }
+    }
+
+    @Sendable private func health(_: Request, _: Context) async throws -> Response { .json(["status": "serving"]) }
+
+    @Sendable private func readiness(_: Request, _: Context) async throws -> Response {
+        let readiness = await backend.readiness()
+        return .json(readiness, status: readiness == .ready ? .ok : .serviceUnavailable)
+    }
+
+    @Sendable private func metrics(_ request: Request, _: Context) async throws -> Response {
+        if !metricsAreOpen { _ = try await Authenticator(store: backend.store).key(of: request, scope: .admin) }
+        let text = MetricsText(status: await backend.status(), requests: requests.counts).text
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import Verification
+
+/// The body of a request, read member by member, so that a refusal can name the one that is wrong.
+struct JSONObject {
+    private let members: [String: JSONValue]
+
+    /// How deep values may be nested: the decoder recurses.
+    private static let greatestDepth = 32
+
+    /// Reads a body and refuses members other than these.
+    init(_ body: [UInt8], allowing names: [String]) throws(Problem) {
+        guard !JSONObject.isTooDeep(body) else {
+            throw .malformedJSON("Values are nested deeper than \(JSONObject.greatestDepth) levels.")
+        }
+        guard let members = try? JSONDecoder().decode([String: JSONValue].self, from: Data(body)) else {
+            throw .malformedJSON("The body has to be one JSON object (RFC 8259) in UTF-8.")
+        }
+        if let unknown = members.keys.sorted().first(where: { !names.contains($0) }) { throw .unknownField(unknown) }
+        self.members = members
+    }
+
+    /// A member of any type; `null` and left out are the same.
+    subscript(name: String) -> JSONValue? {
+        guard let value = members[name], value != .null else { return nil }
+        return value
+    }
+
+    /// A string of 1 to `limit` characters.
+    func string(_ name: String, limit: Int) throws(Problem) -> String? {
+        guard let value = self[name] else { return nil }
+        guard case .string(let text) = value else { throw .invalidField(name, "\(name) has to be a string.") }
+        guard (1...limit).contains(text.unicodeScalars.count) else {
+            throw .invalidField(name, "\(name) has to have 1 to \(limit) characters.")
+        }
+        return text
+    }
+
+    /// A string that has to be there.
+    func requiredString(_ name: String, limit: Int) throws(Problem) -> String {
+        guard let text = try string(name, limit: limit) else { throw .invalidField(name, "\(name) is needed.") }
+        return text
+    }
+
+    /// A whole number.
+    func integer(_ name: String) throws(Problem) -> Int64? {
+        guard let value = self[name] else { return nil }
+        guard case .integer(let number) = value else { throw .invalidField(name, "\(name) has to be a whole number.") }
+        return number
+    }
+
+    /// `true` or `false`.
+    func bool(_ name: String) throws(Problem) -> Bool? {
+        guard let value = self[name] else { return nil }
+        guard case .bool(let flag) = value else { throw .invalidField(name, "\(name) has to be true or false.") }
+        return flag
+    }
+
+    /// A list of strings.
+    func strings(_ name: String) throws(Problem) -> [String]? {
+        guard let value = self[name] else { return nil }
+        guard case .array(let items) = value else { throw .invalidField(name, "\(name) has to be a list of strings.") }
+        let texts = items.compactMap { item -> String? in if case .string(let text) = item { text } else { nil } }
+        guard texts.count == items.count else { throw .invalidField(name, "\(name) has to be a list of strings.") }
+        return texts
+    }
+
+    private static func isTooDeep(_ body: [UInt8]) -> Bool {
+        var depth = 0
+        var inString = false
+        var escaped = false
+        for byte in body {
+            if escaped {
+                escaped = false
+            } else if inString {
+                if byte == UInt8(ascii: "\\") { escaped = true }
+                if byte == UInt8(ascii: "\"") { inString = false }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): inString = true
+                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+                default: break
+                }
+                if depth > greatestDepth { return true }
+            }
+        }
+        return false
+    }
+}

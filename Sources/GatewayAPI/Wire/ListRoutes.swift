@@ -1,0 +1,49 @@
+import Hummingbird
+import Outbox
+import Telephony
+import Verification
+
+/// Lists that the public API and the admin socket show alike.
+struct ListRoutes: Sendable {
+    let backend: any GatewayBackend
+
+    /// Verifications, filtered by `status`, `phone_number` and `reference`; `application` nil: everybody's.
+    func verifications(_ request: Request, of application: ApplicationName?) async throws -> Response {
+        let reader = RequestReader(request: request)
+        let filter = VerificationFilter(
+            application: application, phoneNumber: try number(reader), reference: reader.text("reference"),
+            status: try reader.choice("status", of: VerificationStatus.self))
+        let page = try await backend.store.verifications(filter, page: reader.page())
+        return list(page.items.map { VerificationRepresentation($0) }, next: page.next)
+    }
+
+    private func number(_ reader: RequestReader) throws(Problem) -> E164? {
+        guard let text = reader.text("phone_number") else { return nil }
+        do {
+            return try backend.number(from: text)
+        } catch {
+            throw .invalidParameter("phone_number", error.remedy)
+        }
+    }
+
+    /// Calls; `viewer` nil: the operator, who sees all.
+    func calls(_ request: Request, seenBy viewer: ApplicationName?) async throws -> Response {
+        let page = try await backend.store.calls(page: RequestReader(request: request).page())
+        let isShared = backend.linesAreShared
+        return list(page.items.map { CallView($0, viewer: viewer, linesAreShared: isShared).representation }, next: page.next)
+    }
+
+    /// Deliveries, filtered by `state`; `account` nil: everybody's.
+    func callbacks(_ request: Request, account: ApplicationName?) async throws -> Response {
+        let reader = RequestReader(request: request)
+        let page = try reader.page()
+        let deliveries = try await backend.deliveries.deliveries(
+            account: account?.rawValue, state: reader.choice("state", of: Delivery.State.self), limit: page.limit,
+            before: page.before)
+        return list(deliveries.items.map(CallbackReport.init), next: deliveries.next)
+    }
+
+    private func list(_ items: [some Codable & Sendable], next: Int64?) -> Response {
+        .json(ItemList(items: items, next: next.map { Cursor(sequence: $0).text }))
+    }
+}

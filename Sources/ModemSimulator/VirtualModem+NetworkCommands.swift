@@ -1,0 +1,87 @@
+import Telephony
+
+extension VirtualModem {
+    mutating func networkCommand(_ command: SimulatedCommand) -> ResultCode? {
+        switch (command.name, command.form) {
+        case ("+CSQ", .act): return reply("+CSQ: 21,99")
+        case ("+CESQ", .act): return reply("+CESQ: 42,0,255,255,255,255")
+        case ("+COPS", .read): return reply(isOn ? "+COPS: 0,0,\"Ringcheck Virtual\",7" : "+COPS: 0")
+        case ("+COPS", .set): return .ok
+        case ("+CBC", .act): return reply("+CBC: 0,100,4100")
+        case ("+CCLK", .read): return reply("+CCLK: \"26/01/01,00:00:00+22\"")
+        case ("+CCFC", .set), ("+CLCK", .set): return service(command)
+        case ("+CCWA", .set) where command.parameters.dropFirst().first == "2": return reply("+CCWA: 1,1")
+        case ("+CSCS", _): return characterSet(command)
+        case ("+CMGS", .set): return prompt()
+        case ("+CFUN", .set): return functionality(command)
+        default: return nil
+        }
+    }
+
+    private var isOn: Bool { registers.number("+CFUN") == 1 && pin.state == .ready }
+
+    /// `<stat>` of `+CREG` (27.007, 7.2), with an invented cell where the mode asks for one.
+    func registration(mode: Int) -> String {
+        guard isOn else { return "0" }
+        return mode == 2 ? "1,\"00A1\",\"0000B2C3\",7" : "1"
+    }
+
+    mutating func reportRegistration() {
+        for name in ["+CREG", "+CGREG", "+CEREG"] where registers.number(name) > 0 {
+            say("\(name): \(registration(mode: registers.number(name)))", after: answerDelay)
+        }
+    }
+
+    private mutating func reply(_ text: String) -> ResultCode {
+        inform(text)
+        return .ok
+    }
+
+    /// Forwarding and locks, all off: query (mode 2) is answered, anything else is taken without effect.
+    private mutating func service(_ command: SimulatedCommand) -> ResultCode {
+        guard command.parameters.dropFirst().first == "2" else { return .ok }
+        return reply(command.name == "+CCFC" ? "+CCFC: 0,7" : "+CLCK: 0,7")
+    }
+
+    private mutating func characterSet(_ command: SimulatedCommand) -> ResultCode {
+        switch command.form {
+        case .read: return reply("+CSCS: \"\(registers.values["+CSCS"] ?? "GSM")\"")
+        case .test: return reply("+CSCS: (\"GSM\",\"IRA\",\"UCS2\")")
+        case .act: return .cme(50)
+        case .set:
+            guard let name = command.parameters.first, ["GSM", "IRA", "UCS2"].contains(name) else { return .cme(50) }
+            registers.setText("+CSCS", name)
+            return .ok
+        }
+    }
+
+    private mutating func prompt() -> ResultCode {
+        isPrompting = true
+        write(Array("\r\n> ".utf8), after: answerDelay)
+        return .ok
+    }
+
+    private mutating func functionality(_ command: SimulatedCommand) -> ResultCode {
+        let before = registers.number("+CFUN")
+        guard registers.set("+CFUN", command.parameters) else { return .cme(50) }
+        if command.parameters.dropFirst().first == "1" {
+            restart()
+        } else if before != registers.number("+CFUN") {
+            loseCalls()
+            reportRegistration()
+        }
+        return .ok
+    }
+
+    /// A reset: all settings are lost, and with them the calls; the callers hear nothing but the end.
+    mutating func restart() {
+        loseCalls()
+        registers.reset(personality)
+        for text in personality.bootLines { say(text, after: .milliseconds(500)) }
+    }
+
+    private mutating func loseCalls() {
+        for call in calls { effects.append(.event(.gaveUp(call.caller, at: now))) }
+        calls = []
+    }
+}

@@ -1,0 +1,94 @@
+public import Telephony
+
+/// One modem with its SIM and its callers, without a port and without a clock: bytes and instants in, effects out.
+public struct VirtualModem: Sendable {
+    public let identity: VirtualIdentity
+    public let personality: Personality
+    /// What `+CPIN?` asks for; `READY` takes everything.
+    public var pin: VirtualPIN
+    /// Calls the other side hung up.
+    public private(set) var callsDropped = 0
+    /// Calls the other side answered, also by `S0`.
+    public private(set) var callsAnswered = 0
+    public private(set) var ringsSent = 0
+    /// When a call was hung up last.
+    public private(set) var lastHangUp: BootInstant?
+
+    var registers = Registers()
+    var calls: [VirtualCall] = []
+    var line = CommandLineEditor()
+    var isPrompting = false
+    var now = BootInstant(nanoseconds: 0)
+    var effects: [VirtualModemEffect] = []
+    var later: [Scheduled] = []
+    var stalledUntil: BootInstant?
+    var isSilent = false
+    var extraDelay = Duration.zero
+
+    struct Scheduled: Equatable, Sendable {
+        let at: BootInstant
+        let bytes: [UInt8]
+    }
+
+    public init(identity: VirtualIdentity, personality: Personality = .generic, pin: VirtualPIN = .init()) {
+        self.identity = identity
+        self.personality = personality
+        self.pin = pin
+        registers.reset(personality)
+    }
+
+    /// Bytes that the other side wrote.
+    public mutating func received(_ bytes: some Sequence<UInt8>, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        for byte in bytes { take(byte) }
+        return drain()
+    }
+
+    /// Time has come to `instant`: rings, late lines and the callers' patience.
+    public mutating func elapsed(to instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        writeDue()
+        ringDue()
+        return drain()
+    }
+
+    /// When `elapsed(to:)` has something to do next.
+    public var nextDeadline: BootInstant? {
+        let rings = calls.filter { $0.state == .incoming || $0.state == .waiting }.map(\.nextRing)
+        return (rings + later.map { held($0.at) }).min()
+    }
+
+    /// A caller dials this line. `rings`: how often it rings before the caller gives up.
+    public mutating func ring(from caller: SimulatedCaller, rings: Int = 6, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        begin(caller, rings: max(1, rings))
+        return drain()
+    }
+
+    /// Lets something go wrong.
+    public mutating func suffer(_ fault: VirtualModemFault, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        switch fault {
+        case .noise(let bytes): write(bytes)
+        case .endlessLine(let count): write(Array(repeating: UInt8(ascii: "x"), count: max(0, count)))
+        case .stall(let duration): stalledUntil = now.advanced(by: duration)
+        case .silence: isSilent = true
+        case .lateAnswers(let delay): extraDelay = delay
+        case .reset: restart()
+        case .unplug: effects += [.event(.unplugged(at: now)), .unplug]
+        }
+        return drain()
+    }
+
+    mutating func countDrop() {
+        callsDropped += 1
+        lastHangUp = now
+    }
+    mutating func countAnswer() { callsAnswered += 1 }
+    mutating func countRing() { ringsSent += 1 }
+
+    private mutating func drain() -> [VirtualModemEffect] {
+        defer { effects = [] }
+        return effects
+    }
+}

@@ -1,0 +1,19 @@
+/// How the courier works.
+public struct CourierPolicy: Sendable {
+    public var schedule = RetrySchedule()
+    /// For one attempt, from the resolving of the name to the answer.
+    public var timeLimit: Duration = .seconds(20)
+    public var inFlight = 64
+    /// Attempts under way to one host.
+    public var perHost = 4
+    /// The longest it goes without looking.
+    public var longestNap: Duration = .seconds(60)
+    /// What attempts under way get to finish when it stops.
+    public var grace: Duration = .seconds(5)
+    public var userAgent = "Ringcheck/1"
+
+    public init() {}
+
+    /// Longer than an attempt and its recording can take, so that only a crash lets it lapse.
+    var lease: Duration { timeLimit + .seconds(60) }
+}

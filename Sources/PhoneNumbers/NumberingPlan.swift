@@ -1,0 +1,40 @@
+public import Telephony
+
+/// What digits mean, by the numbering plans of all countries (libphonenumber's metadata).
+public struct NumberingPlan: Sendable {
+    /// A plan; holds no state of its own and may be made anywhere.
+    public init() {}
+
+    /// Reads a customer's input: `+` or `00`, a country code, and the number; spaces, dashes, dots and parentheses are passed over.
+    ///
+    /// The result is folded as presented callers are (``reading(of:on:)``), so that both spellings of one subscriber are equal.
+    public func number(from text: String) throws(NumberError) -> E164 {
+        let digits = try internationalDigits(in: text)
+        guard let number = Folded.number(international: digits) else { throw .notInPlan }
+        return number
+    }
+
+    /// The ISO 3166-1 alpha-2 region of a number; `nil` for non-geographic codes and for numbers in no plan.
+    public func region(of number: E164) -> String? {
+        let plan = PlanNumber(number.description) ?? PlanNumber("+549" + number.digits.dropFirst(2))
+        guard let plan, plan.region.utf8.count == 2, plan.region != "ZZ" else { return nil }
+        guard number.digits.hasPrefix(String(plan.countryCode)) else { return nil }
+        return plan.region
+    }
+
+    /// The region of an IMSI's mobile country code (ITU-T E.212); `nil` for shared and unassigned ones.
+    public func region(ofMobileCountryCode mcc: String) -> String? { mobileCountryCodes[mcc] }
+
+    private func internationalDigits(in text: String) throws(NumberError) -> String {
+        guard text.utf8.count <= 40 else { throw .tooLong }
+        var compact = ""
+        for character in text.unicodeScalars where !" -.()".unicodeScalars.contains(character) {
+            guard ("0"..."9").contains(character) || character == "+" && compact.isEmpty else { throw .unexpectedCharacter }
+            compact.unicodeScalars.append(character)
+        }
+        guard !compact.isEmpty else { throw .empty }
+        if compact.hasPrefix("+") { return String(compact.dropFirst()) }
+        guard compact.hasPrefix("00") else { throw .notInternational }
+        return String(compact.dropFirst(2))
+    }
+}

@@ -1,0 +1,42 @@
+import CPhoneNumber
+
+/// A number that libphonenumber holds valid, and how it was read.
+struct PlanNumber {
+    let e164: String
+    let region: String
+    let countryCode: Int
+    let nationalLength: Int
+    let source: cpn_source
+
+    /// Reads digits (with or without `+`) as dialled in a region; `nil` where that gives no valid number.
+    ///
+    /// The text must be ASCII digits and `+` only: libphonenumber reads letters as keypad digits.
+    init?(_ text: String, dialledIn region: String = "ZZ") {
+        var number = cpn_number()
+        guard unsafe cpn_read(text, text.utf8.count, region, &number) == 1 else { return nil }
+        self.init(number)
+    }
+
+    private init(_ number: cpn_number) {
+        e164 = PlanNumber.text(number.e164)
+        region = PlanNumber.text(number.region)
+        countryCode = Int(number.country_code)
+        nationalLength = Int(number.national_length)
+        source = number.source
+    }
+
+    /// The country code of a region; `nil` where there is none.
+    static func countryCode(of region: String) -> Int? {
+        let code = unsafe cpn_country_code(region)
+        return code == 0 ? nil : Int(code)
+    }
+
+    /// Whether area codes are dialled with a trunk prefix before them in a region.
+    static func hasTrunkPrefix(in region: String) -> Bool { unsafe cpn_has_national_prefix(region) != 0 }
+
+    private static func text<Characters>(_ characters: Characters) -> String {
+        unsafe withUnsafeBytes(of: characters) { bytes in
+            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import GRDB
+import Telephony
+import Verification
+
+/// Reads and writes rows of `calls`.
+struct CallTable {
+    /// A ring this long after an open call of the same line and caller is still that call.
+    private static let sameCall: Duration = .seconds(60)
+
+    let database: Database
+
+    /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
+    func settled(_ call: IncomingCall) throws -> Settlement? {
+        if let row = try database.row("SELECT * FROM calls WHERE id = ?", [call.id.rawValue]) { return try settlement(row) }
+        let presentation = try presentationText(call)
+        let open = try database.rows(
+            "SELECT * FROM calls WHERE line = ? AND closed_boot IS NULL AND presentation IS ? ORDER BY sequence DESC LIMIT 1",
+            [call.line.rawValue, presentation])
+        return try open.first { row in
+            guard let rangAt = Moment(row, "rang") else { return false }
+            return call.rangAt.elapsed(since: rangAt) < CallTable.sameCall
+        }.map(settlement)
+    }
+
+    private func settlement(_ row: Row) throws -> Settlement {
+        guard let disposition = Disposition(rawValue: row["disposition"]) else { throw UnreadableRow(table: "calls") }
+        let verification: String? = row["verification"]
+        return Settlement(
+            call: CallID(rawValue: row["id"]), disposition: disposition,
+            ended: disposition == .matched ? verification.map(VerificationID.init(rawValue:)) : nil)
+    }
+
+    func insert(_ observed: ObservedCall, _ judgement: CallJudgement, of application: ApplicationName?) throws {
+        let call = observed.call
+        let caller = StoredCaller(call.caller)
+        let reading = StoredReading(observed.reading)
+        try database.insert(
+            "calls",
+            [
+                "id": call.id.rawValue, "modem": call.modem.rawValue, "line": call.line.rawValue,
+                "line_number": observed.lineNumber?.description, "presentation": try presentationText(call),
+                "caller_state": caller.state, "caller_digits": caller.digits, "caller_type": caller.type,
+                "reading": reading.kind, "reading_number": reading.number,
+                "forwarding": call.forwarding.rawValue, "bearer": call.bearer.rawValue, "is_simulated": call.isSimulated,
+                "rang_boot": call.rangAt.boot.rawValue, "rang_ns": call.rangAt.instant.nanoseconds,
+                "rang_ms": call.rangAt.unixMilliseconds, "disposition": judgement.disposition.rawValue,
+                "verification": judgement.verification?.rawValue, "application": application?.rawValue,
+            ])
+    }
+
+    /// `digits type validity`: raw, and comparable as it stands.
+    private func presentationText(_ call: IncomingCall) throws -> String? {
+        call.presentation.map { "\($0.validity?.rawValue.description ?? "-") \($0.typeOfAddress.rawValue) \($0.digits)" }
+    }
+
+    private func presentation(_ text: String) -> CallerPresentation? {
+        let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let type = UInt8(parts[1]) else { return nil }
+        return CallerPresentation(
+            digits: String(parts[2]), typeOfAddress: TypeOfAddress(rawValue: type),
+            validity: Int(parts[0]).flatMap(CLIValidity.init(rawValue:)))
+    }
+
+    func record(_ row: Row) throws -> CallRecord {
+        guard let rangAt = Moment(row, "rang"), let disposition = Disposition(rawValue: row["disposition"]),
+            let forwarding = IncomingCall.Forwarding(rawValue: row["forwarding"]),
+            let bearer = IncomingCall.Bearer(rawValue: row["bearer"])
+        else { throw UnreadableRow(table: "calls") }
+        let caller = StoredCaller(state: row["caller_state"], digits: row["caller_digits"], type: row["caller_type"])
+        let call = IncomingCall(
+            id: CallID(rawValue: row["id"]), modem: ModemID(rawValue: row["modem"]), line: LineID(rawValue: row["line"]),
+            presentation: (row["presentation"] as String?).flatMap(presentation), caller: caller.identity,
+            forwarding: forwarding, bearer: bearer, rangAt: rangAt, isSimulated: row["is_simulated"])
+        return CallRecord(
+            call: call, reading: StoredReading(kind: row["reading"], number: row["reading_number"]).reading,
+            lineNumber: (row["line_number"] as String?).flatMap { MSISDN($0) }, disposition: disposition,
+            verification: (row["verification"] as String?).map(VerificationID.init(rawValue:)),
+            application: (row["application"] as String?).flatMap(ApplicationName.init(rawValue:)),
+            endedAt: Moment(row, "closed"))
+    }
+}

@@ -1,0 +1,110 @@
+import GRDB
+import Synchronization
+import Verification
+
+/// The one writer. Operations queue up; whoever is waiting when it comes free shares one commit, so that many calls at once
+/// cost one `fdatasync`. A lone operation waits for nobody.
+final class CommitGroup: Sendable {
+    private let pool: DatabasePool
+    private let path: String
+    private let capacity: Int
+    private let queue = Mutex(Queue())
+    private let checkpointer: Checkpointer
+
+    init(pool: DatabasePool, path: String, checkpointer: Checkpointer, capacity: Int = 10_000) {
+        self.pool = pool
+        self.path = path
+        self.checkpointer = checkpointer
+        self.capacity = capacity
+    }
+
+    /// An operation that waits. `attempt` runs in a savepoint and gives what is to be done once it is durable.
+    private struct Operation: Sendable {
+        let attempt: @Sendable (Database) throws -> @Sendable () -> Void
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private struct Queue {
+        var urgent: [Operation] = []
+        var ordinary: [Operation] = []
+        var isDraining = false
+
+        mutating func takeAll() -> [Operation] {
+            defer { (urgent, ordinary) = ([], []) }
+            return urgent + ordinary
+        }
+    }
+
+    /// Runs `body` as one all-or-nothing operation; returns once it is durable. Urgent ones (calls) go first.
+    func perform<Value: Sendable>(
+        urgent: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { waiter in
+            let operation = Operation(
+                attempt: { database in
+                    let value = try body(database)
+                    return { waiter.resume(returning: value) }
+                },
+                fail: { waiter.resume(throwing: $0) })
+            enqueue(operation, urgent: urgent)
+        }
+    }
+
+    private func enqueue(_ operation: Operation, urgent: Bool) {
+        let verdict = queue.withLock { queue -> (isFull: Bool, starts: Bool) in
+            guard queue.urgent.count + queue.ordinary.count < capacity else { return (true, false) }
+            if urgent { queue.urgent.append(operation) } else { queue.ordinary.append(operation) }
+            defer { queue.isDraining = true }
+            return (false, !queue.isDraining)
+        }
+        if verdict.isFull {
+            operation.fail(StoreError.unavailable(path: path, detail: "\(capacity) operations wait for the disk"))
+        } else if verdict.starts {
+            pool.asyncWriteWithoutTransaction { self.drain($0) }
+        }
+    }
+
+    private func drain(_ database: Database) {
+        while let group = next() { commit(group, in: database) }
+    }
+
+    private func next() -> [Operation]? {
+        queue.withLock { queue in
+            let group = queue.takeAll()
+            if group.isEmpty { queue.isDraining = false }
+            return group.isEmpty ? nil : group
+        }
+    }
+
+    private func commit(_ group: [Operation], in database: Database) {
+        var finished: [@Sendable () -> Void] = []
+        do {
+            try database.inTransaction(.immediate) {
+                for operation in group { finished.append(try attempt(operation, in: database)) }
+                return .commit
+            }
+        } catch {
+            let translated = StoreError.translated(error, path: path)
+            for operation in group { operation.fail(translated) }
+            return
+        }
+        for finish in finished { finish() }
+        checkpointer.committed()
+    }
+
+    /// Runs one operation in its savepoint. An error of its own is its own affair; one that loses the transaction is thrown on.
+    private func attempt(_ operation: Operation, in database: Database) throws -> @Sendable () -> Void {
+        var finish: @Sendable () -> Void = {}
+        do {
+            try database.inSavepoint {
+                finish = try operation.attempt(database)
+                return .commit
+            }
+        } catch {
+            if (error as? DatabaseError)?.losesTransaction == true { throw error }
+            let translated = StoreError.translated(error, path: path)
+            return { operation.fail(translated) }
+        }
+        return finish
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import Synchronization
+import Verification
+
+/// The directory that holds the database: made private, and held by one gateway alone until this is let go.
+final class DataDirectory: Sendable {
+    /// The database's path in it.
+    let databasePath: String
+    /// Its descriptor while it is held.
+    private let lock: Mutex<Int32?>
+
+    /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600.
+    init(_ path: String) throws(StoreError) {
+        try DataDirectory.make(path)
+        let lock = try DataDirectory.openPrivate("\(path)/ringcheck.lock")
+        self.lock = Mutex(lock)
+        databasePath = "\(path)/ringcheck.sqlite"
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let held = errno == EWOULDBLOCK
+            let detail = describe(errno)
+            release()
+            throw held ? .inUse(path: path) : .unavailable(path: path, detail: detail)
+        }
+        close(try DataDirectory.openPrivate(databasePath))
+    }
+
+    deinit { release() }
+
+    /// Lets the next gateway in.
+    func release() {
+        lock.withLock { lock in
+            if let descriptor = lock { close(descriptor) }
+            lock = nil
+        }
+    }
+
+    private static func make(_ path: String) throws(StoreError) {
+        let parents = path.split(separator: "/").dropLast()
+        var parent = path.hasPrefix("/") ? "/" : ""
+        for part in parents {
+            parent += "\(part)/"
+            _ = unsafe mkdir(parent, 0o755)
+        }
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST, unsafe chmod(path, 0o700) == 0 else {
+            throw .unavailable(path: path, detail: describe(errno))
+        }
+    }
+
+    private static func openPrivate(_ path: String) throws(StoreError) -> Int32 {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
+            throw .unavailable(path: path, detail: describe(errno))
+        }
+        return descriptor
+    }
+}
+
+private func describe(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }

@@ -1,0 +1,59 @@
+import GRDB
+public import Telephony
+public import Verification
+
+extension SQLiteStore {
+    public func reanchor(at now: Moment) async throws {
+        try await writer.perform { database in
+            let rows = try database.rows(
+                "SELECT sequence, lifetime_ns, deadline_ms FROM verifications WHERE status = 'pending' AND deadline_boot <> ?",
+                [now.boot.rawValue])
+            for row in rows { try moveDeadline(row, at: now, in: database) }
+        }
+    }
+
+    public func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] {
+        try await writer.perform { database in
+            let due = try VerificationTable(database: database).all(
+                "status = 'pending' AND deadline_boot = ? AND deadline_ns <= ?", [now.boot.rawValue, now.instant.nanoseconds])
+            let end = VerificationEnd(database: database)
+            return try due.filter { !waits($0, for: undecided) }.map { $0.ended(as: .expired, at: now) }.filter {
+                try end.write($0, at: now)
+            }
+        }
+    }
+
+    public func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification? {
+        try await writer.perform { database in
+            let found = try VerificationTable(database: database).one(id)
+            guard let found, found.application == application else { return nil }
+            let canceled = found.ended(as: .canceled, at: now)
+            return try VerificationEnd(database: database).write(canceled, at: now) ? canceled : found
+        }
+    }
+
+    public func nextDeadline() async throws -> BootInstant? {
+        try await read { database in
+            let row = try database.row("SELECT min(deadline_ns) AS earliest FROM verifications WHERE status = 'pending'")
+            return (row?["earliest"] as Int64?).map(BootInstant.init(nanoseconds:))
+        }
+    }
+}
+
+/// What the wall clock says is left, and never more than there was to begin with.
+private func moveDeadline(_ row: Row, at now: Moment, in database: Database) throws {
+    let lifetime: Int64 = row["lifetime_ns"]
+    let (left, overflow) = (row["deadline_ms"] as Int64).subtractingReportingOverflow(now.unixMilliseconds)
+    let milliseconds = overflow ? 0 : min(max(left, 0), lifetime / 1_000_000)
+    let deadline = now.advanced(by: .milliseconds(milliseconds))
+    try database.run(
+        "UPDATE verifications SET deadline_boot = ?, deadline_ns = ?, deadline_ms = ? WHERE sequence = ?",
+        StatementArguments(deadline.columns + [row["sequence"] as Int64]))
+}
+
+/// Whether a call that began to ring in time on one of its lines is still undecided.
+private func waits(_ verification: Verification, for undecided: [LineID: Moment]) -> Bool {
+    verification.handedOut.contains { handedOut in
+        undecided[handedOut.line].map { $0.elapsed(since: verification.deadline) < .zero } ?? false
+    }
+}

@@ -1,0 +1,58 @@
+import GRDB
+import Telephony
+public import Verification
+
+extension SQLiteStore {
+    public func verification(_ id: VerificationID, of application: ApplicationName) async throws -> Verification? {
+        try await read { database in
+            let found = try VerificationTable(database: database).one(id)
+            return found?.application == application ? found : nil
+        }
+    }
+
+    public func verifications(_ filter: VerificationFilter, page: PageRequest) async throws -> Page<Verification> {
+        try await read { database in
+            let rows = try database.rows(
+                """
+                SELECT * FROM verifications WHERE sequence < ?1 AND (?2 IS NULL OR application = ?2)
+                AND (?3 IS NULL OR phone_number = ?3) AND (?4 IS NULL OR reference = ?4) AND (?5 IS NULL OR status = ?5)
+                ORDER BY sequence DESC LIMIT ?6
+                """,
+                [
+                    page.before ?? .max, filter.application?.rawValue, filter.phoneNumber?.description, filter.reference,
+                    filter.status?.rawValue, page.limit + 1,
+                ])
+            let table = VerificationTable(database: database)
+            return try paged(rows, limit: page.limit, table.verification)
+        }
+    }
+
+    public func calls(page: PageRequest) async throws -> Page<CallRecord> {
+        try await read { database in
+            let rows = try database.rows(
+                "SELECT * FROM calls WHERE sequence < ? ORDER BY sequence DESC LIMIT ?", [page.before ?? .max, page.limit + 1])
+            return try paged(rows, limit: page.limit, CallTable(database: database).record)
+        }
+    }
+
+    /// How much is open.
+    public func counts() async throws -> StoreCounts {
+        try await read { database in
+            let row = try database.row(
+                """
+                SELECT (SELECT count(*) FROM verifications WHERE status = 'pending') AS pending,
+                (SELECT count(*) FROM deliveries WHERE state = 'pending') AS waiting,
+                (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead
+                """)
+            return StoreCounts(
+                pendingVerifications: row?["pending"] ?? 0, waitingDeliveries: row?["waiting"] ?? 0,
+                deadDeliveries: row?["dead"] ?? 0)
+        }
+    }
+}
+
+/// One row more than the limit was asked for, to tell whether there is a next page.
+private func paged<Item: Sendable>(_ rows: [Row], limit: Int, _ item: (Row) throws -> Item) throws -> Page<Item> {
+    let shown = rows.prefix(limit)
+    return Page(items: try shown.map(item), next: rows.count > limit ? shown.last?["sequence"] : nil)
+}

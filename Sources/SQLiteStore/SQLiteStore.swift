@@ -1,0 +1,61 @@
+import GRDB
+public import Verification
+
+/// Verifications, calls and deliveries in one SQLite file. An operation returns when it is durable (WAL, `synchronous=FULL`).
+public final class SQLiteStore: Sendable {
+    /// The database file.
+    public let path: String
+    let pool: DatabasePool
+    let writer: CommitGroup
+    let slotPolicy: SlotPolicy
+    private let directory: DataDirectory
+    private let checkpointer: Checkpointer
+
+    /// Opens `ringcheck.sqlite` in `directory`, and makes both where they are missing. Throws a `StoreError` that says why not:
+    /// another gateway has it, a newer version wrote it, it is no database, or it cannot be written.
+    public init(directory path: String, slotPolicy: SlotPolicy = SlotPolicy()) throws {
+        let directory = try DataDirectory(path)
+        self.directory = directory
+        self.path = directory.databasePath
+        self.slotPolicy = slotPolicy
+        do {
+            pool = try SQLiteStore.openPool(directory.databasePath)
+            checkpointer = try Checkpointer(path: directory.databasePath)
+        } catch {
+            throw StoreError.translated(error, path: directory.databasePath)
+        }
+        writer = CommitGroup(pool: pool, path: directory.databasePath, checkpointer: checkpointer)
+    }
+
+    /// Ends all connections and lets go of the directory. Operations in flight are finished first; later ones fail.
+    public func close() throws {
+        try pool.close()
+        // Last, since it can write: whoever leaves last puts the log into the database and removes it.
+        try checkpointer.close()
+        directory.release()
+    }
+
+    private static func openPool(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = 2
+        configuration.busyMode = .timeout(5)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // After opening: GRDB itself sets NORMAL while it opens.
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+        }
+        guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StoreError.newerSchema(path: path) }
+        try Schema.migrator.migrate(pool)
+        return pool
+    }
+
+    /// Reads from a snapshot, beside the writer.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw StoreError.translated(error, path: path)
+        }
+    }
+}

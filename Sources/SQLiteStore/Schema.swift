@@ -1,0 +1,119 @@
+import GRDB
+
+/// The tables. A migration is never edited once it was shipped.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: applications, verifications, calls, deliveries") { database in
+            try database.execute(sql: first)
+        }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE applications (
+            name TEXT PRIMARY KEY NOT NULL,
+            is_configured INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE api_keys (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            application TEXT NOT NULL REFERENCES applications (name),
+            hash BLOB NOT NULL UNIQUE,
+            hint TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            created_boot TEXT NOT NULL, created_ns INTEGER NOT NULL, created_ms INTEGER NOT NULL,
+            revoked_boot TEXT, revoked_ns INTEGER, revoked_ms INTEGER
+        ) STRICT;
+        CREATE TABLE verifications (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            application TEXT NOT NULL REFERENCES applications (name),
+            phone_number TEXT NOT NULL,
+            status TEXT NOT NULL,
+            reason TEXT,
+            reference TEXT,
+            metadata TEXT,
+            callback_url TEXT NOT NULL,
+            lifetime_ns INTEGER NOT NULL,
+            created_boot TEXT NOT NULL, created_ns INTEGER NOT NULL, created_ms INTEGER NOT NULL,
+            deadline_boot TEXT NOT NULL, deadline_ns INTEGER NOT NULL, deadline_ms INTEGER NOT NULL,
+            ended_boot TEXT, ended_ns INTEGER, ended_ms INTEGER,
+            last_call TEXT,
+            evidence TEXT,
+            assurance TEXT NOT NULL,
+            is_simulated INTEGER NOT NULL,
+            is_taken INTEGER NOT NULL DEFAULT 0,
+            holds_slot INTEGER NOT NULL DEFAULT 1
+        ) STRICT;
+        CREATE INDEX verifications_by_slot ON verifications (phone_number) WHERE holds_slot = 1;
+        CREATE INDEX verifications_by_end ON verifications (ended_ms) WHERE holds_slot = 1;
+        CREATE INDEX verifications_by_deadline ON verifications (deadline_ns) WHERE status = 'pending';
+        CREATE INDEX verifications_by_number ON verifications (application, phone_number);
+        CREATE INDEX verifications_by_reference ON verifications (application, reference) WHERE reference IS NOT NULL;
+        CREATE TABLE handed_out_lines (
+            verification TEXT NOT NULL REFERENCES verifications (id),
+            position INTEGER NOT NULL,
+            line TEXT NOT NULL,
+            number TEXT NOT NULL,
+            since_boot TEXT NOT NULL, since_ns INTEGER NOT NULL, since_ms INTEGER NOT NULL,
+            PRIMARY KEY (verification, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX handed_out_lines_by_line ON handed_out_lines (line);
+        CREATE TABLE calls (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            modem TEXT NOT NULL,
+            line TEXT NOT NULL,
+            line_number TEXT,
+            presentation TEXT,
+            caller_state TEXT NOT NULL, caller_digits TEXT, caller_type INTEGER,
+            reading TEXT NOT NULL, reading_number TEXT,
+            forwarding TEXT NOT NULL,
+            bearer TEXT NOT NULL,
+            is_simulated INTEGER NOT NULL,
+            rang_boot TEXT NOT NULL, rang_ns INTEGER NOT NULL, rang_ms INTEGER NOT NULL,
+            disposition TEXT NOT NULL,
+            verification TEXT REFERENCES verifications (id),
+            application TEXT,
+            closed_boot TEXT, closed_ns INTEGER, closed_ms INTEGER
+        ) STRICT;
+        CREATE INDEX calls_open ON calls (line) WHERE closed_boot IS NULL;
+        CREATE TABLE deliveries (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            account TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            event_type TEXT NOT NULL,
+            url TEXT NOT NULL,
+            host TEXT NOT NULL,
+            body BLOB NOT NULL,
+            created_ms INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            next_ms INTEGER NOT NULL,
+            due_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX deliveries_due ON deliveries (due_ms) WHERE state = 'pending';
+        CREATE INDEX deliveries_by_state ON deliveries (state);
+        CREATE INDEX deliveries_by_subject ON deliveries (subject);
+        CREATE TABLE attempts (
+            sequence INTEGER PRIMARY KEY,
+            message TEXT NOT NULL REFERENCES deliveries (id),
+            number INTEGER NOT NULL,
+            started_ms INTEGER NOT NULL,
+            took_ns INTEGER NOT NULL,
+            outcome TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX attempts_by_message ON attempts (message);
+        CREATE TABLE idempotency_keys (
+            application TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint BLOB NOT NULL,
+            verification TEXT NOT NULL REFERENCES verifications (id),
+            created_ms INTEGER NOT NULL,
+            PRIMARY KEY (application, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_ms);
+        """
+}

@@ -1,0 +1,104 @@
+import GRDB
+import Telephony
+import Verification
+
+/// Reads and writes rows of `verifications` and `handed_out_lines`.
+struct VerificationTable {
+    let database: Database
+
+    /// Those that fit a condition, oldest first.
+    func all(_ condition: String, _ arguments: StatementArguments) throws -> [Verification] {
+        try database.rows("SELECT * FROM verifications WHERE \(condition) ORDER BY sequence", arguments).map(verification)
+    }
+
+    /// The one of this identity, whosever it is.
+    func one(_ id: VerificationID) throws -> Verification? {
+        try database.row("SELECT * FROM verifications WHERE id = ?", [id.rawValue]).map(verification)
+    }
+
+    /// Those whose number still has its slot: pending, or ended within the gap.
+    func slots(of number: E164, gap: Duration, now: Moment) throws -> [Verification] {
+        try all("phone_number = ? AND holds_slot = 1", [number.description]).filter { $0.holdsSlot(gap: gap, now: now) }
+    }
+
+    /// The pending ones that a line was handed out for.
+    func pending(on line: LineID) throws -> [Verification] {
+        try all(
+            "status = 'pending' AND id IN (SELECT verification FROM handed_out_lines WHERE line = ?)", [line.rawValue])
+    }
+
+    func insert(_ verification: Verification, lifetime: Duration) throws {
+        let (created, deadline) = (verification.createdAt, verification.deadline)
+        try database.insert(
+            "verifications",
+            [
+                "id": verification.id.rawValue, "application": verification.application.rawValue,
+                "phone_number": verification.phoneNumber.description, "status": verification.status.rawValue,
+                "reference": verification.reference, "metadata": try JSONColumn.text(verification.metadata),
+                "callback_url": verification.callbackURL, "lifetime_ns": lifetime.wholeNanoseconds,
+                "created_boot": created.boot.rawValue, "created_ns": created.instant.nanoseconds,
+                "created_ms": created.unixMilliseconds,
+                "deadline_boot": deadline.boot.rawValue, "deadline_ns": deadline.instant.nanoseconds,
+                "deadline_ms": deadline.unixMilliseconds,
+                "assurance": verification.assurance.rawValue, "is_simulated": verification.isSimulated,
+            ])
+        for (position, line) in verification.handedOut.enumerated() {
+            try insert(line, of: verification.id, position: position)
+        }
+    }
+
+    private func insert(_ line: Verification.HandedOutLine, of id: VerificationID, position: Int) throws {
+        try database.insert(
+            "handed_out_lines",
+            [
+                "verification": id.rawValue, "position": position, "line": line.line.rawValue, "number": line.number.description,
+                "since_boot": line.since.boot.rawValue, "since_ns": line.since.instant.nanoseconds,
+                "since_ms": line.since.unixMilliseconds,
+            ])
+    }
+
+    /// Writes the end. `false` where it had ended already: the first end stands.
+    func end(_ verification: Verification) throws -> Bool {
+        let values: [(any DatabaseValueConvertible)?] =
+            [
+                verification.status.rawValue, verification.reason, try JSONColumn.text(verification.lastCall),
+                try JSONColumn.text(verification.evidence), verification.assurance.rawValue,
+            ] + (verification.endedAt?.columns ?? [nil, nil, nil]) + [verification.id.rawValue]
+        return try database.run(
+            """
+            UPDATE verifications SET status = ?, reason = ?, last_call = ?, evidence = ?, assurance = ?,
+            ended_boot = ?, ended_ns = ?, ended_ms = ? WHERE id = ? AND status = 'pending'
+            """, StatementArguments(values)) == 1
+    }
+
+    /// Notes what became of the last call, while it is pending.
+    func noteLastCall(_ call: Verification.LastCall, of id: VerificationID) throws {
+        try database.run(
+            "UPDATE verifications SET last_call = ? WHERE id = ? AND status = 'pending'",
+            [try JSONColumn.text(call), id.rawValue])
+    }
+
+    func verification(_ row: Row) throws -> Verification {
+        guard let application = ApplicationName(rawValue: row["application"]), let number = E164(row["phone_number"] as String),
+            let status = VerificationStatus(rawValue: row["status"]), let assurance = Assurance(rawValue: row["assurance"]),
+            let createdAt = Moment(row, "created"), let deadline = Moment(row, "deadline")
+        else { throw UnreadableRow(table: "verifications") }
+        let id = VerificationID(rawValue: row["id"])
+        return Verification(
+            id: id, application: application, phoneNumber: number, handedOut: try handedOut(id), status: status,
+            reason: row["reason"], reference: row["reference"], metadata: try JSONColumn.value(row["metadata"]),
+            callbackURL: row["callback_url"], createdAt: createdAt, deadline: deadline, endedAt: Moment(row, "ended"),
+            lastCall: try JSONColumn.value(row["last_call"]), evidence: try JSONColumn.value(row["evidence"]),
+            assurance: assurance, isSimulated: row["is_simulated"])
+    }
+
+    private func handedOut(_ id: VerificationID) throws -> [Verification.HandedOutLine] {
+        let rows = try database.rows("SELECT * FROM handed_out_lines WHERE verification = ? ORDER BY position", [id.rawValue])
+        return try rows.map { row in
+            guard let number = MSISDN(row["number"] as String), let since = Moment(row, "since") else {
+                throw UnreadableRow(table: "handed_out_lines")
+            }
+            return Verification.HandedOutLine(line: LineID(rawValue: row["line"]), number: number, since: since)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import FoundationEssentials
+public import Telephony
+
+/// What is called back: `{type, timestamp, data}` as in Standard Webhooks 1.0.
+public struct VerificationEvent: Codable, Hashable, Sendable {
+    /// `verification.verified`, `verification.expired`, …
+    public let type: String
+    /// When it happened, RFC 3339 in UTC.
+    public let timestamp: String
+    public let data: VerificationRepresentation
+
+    /// The event that a verification has come to its present status.
+    public init(_ verification: Verification, at moment: Moment) {
+        type = "verification.\(verification.status.rawValue)"
+        timestamp = moment.unixMilliseconds.asUTCTimestamp
+        data = VerificationRepresentation(verification)
+    }
+
+    /// The JSON that every attempt sends: keys sorted, slashes plain, so that the same event is the same bytes.
+    public func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+}

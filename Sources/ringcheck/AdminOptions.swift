@@ -1,0 +1,40 @@
+import AdminClient
+import ArgumentParser
+import Foundation
+import Gateway
+
+/// Where the running gateway is found.
+struct AdminOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The gateway's configuration file, to find its admin socket.", valueName: "file")) var config: String?
+    @Option(help: ArgumentHelp("The gateway's admin socket.", valueName: "path")) var adminSocket: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func client() throws -> AdminClient {
+        let configuration = try Complaint.catching { () throws(ConfigurationErrors) in
+            try Gateway.Configuration.load(
+                file: config, environment: ProcessInfo.processInfo.environment, overrides: .init(adminSocket: adminSocket))
+        }
+        return AdminClient(socketPath: configuration.adminSocket)
+    }
+
+    /// Runs a request; what goes wrong is said in one sentence and ends with this exit code.
+    func ask<Value>(failing code: Int32 = 1, _ body: (AdminClient) async throws(AdminError) -> Value) async throws -> Value {
+        let client = try client()
+        do {
+            return try await body(client)
+        } catch {
+            Complaint.say("ringcheck: \(error)")
+            throw ExitCode(code)
+        }
+    }
+
+    static func decoded<Value: Decodable>(_ data: Data, as type: Value.Type = Value.self) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch {
+            throw Complaint.fatal("the gateway's answer cannot be read: is it of another version?")
+        }
+    }
+
+    static func show(_ data: Data) { print(String(decoding: data, as: UTF8.self)) }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+import Gateway
+
+/// Says on standard error what is wrong, and ends with the exit code that fits.
+enum Complaint {
+    /// Wrong configuration: `EX_CONFIG`.
+    static func catching<Value>(_ body: () throws(ConfigurationErrors) -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            say("\(error)")
+            throw ExitCode(78)
+        }
+    }
+
+    /// Could not start or go on: 1.
+    static func fatal(_ sentence: String) -> ExitCode {
+        say("ringcheck: \(sentence)")
+        return ExitCode(1)
+    }
+
+    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+}

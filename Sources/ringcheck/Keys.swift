@@ -1,0 +1,59 @@
+import AdminClient
+import ArgumentParser
+import Foundation
+import GatewayAPI
+
+/// `ringcheck keys`
+struct Keys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "API keys of the applications.", subcommands: [Create.self, List.self, Revoke.self])
+
+    /// `ringcheck keys create`
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a key; it is shown once.")
+
+        @Option(help: "For which application.") var application: String
+        @Option(help: "A scope, several times for several.") var scope: [String] = []
+        @OptionGroup var options: AdminOptions
+
+        func run() async throws {
+            let request = KeyCreateRequest(application: application, scopes: scope.isEmpty ? nil : scope)
+            let data = try await options.ask { client throws(AdminError) in try await client.post("/admin/keys", request) }
+            if options.json { return AdminOptions.show(data) }
+            print(try AdminOptions.decoded(data, as: KeyReport.self).key ?? "")
+            Complaint.say("Keep it: it is not shown again.")
+        }
+    }
+
+    /// `ringcheck keys list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the keys, without the keys themselves.")
+
+        @Option(help: "Of this application only.") var application: String?
+        @OptionGroup var options: AdminOptions
+
+        func run() async throws {
+            let query = application.map { "?application=\($0)" } ?? ""
+            let data = try await options.ask { client throws(AdminError) in try await client.get("/admin/keys\(query)") }
+            if options.json { return AdminOptions.show(data) }
+            var table = Table("ID", "APPLICATION", "KEY", "SCOPES", "CREATED", "REVOKED")
+            for key in try AdminOptions.decoded(data, as: ItemList<KeyReport>.self).items {
+                table.add(key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt, key.revokedAt ?? "-")
+            }
+            print(table.text)
+        }
+    }
+
+    /// `ringcheck keys revoke`
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Revoke a key.")
+
+        @Argument(help: "The id that `keys list` shows.") var id: String
+        @OptionGroup var options: AdminOptions
+
+        func run() async throws {
+            try await options.ask { client throws(AdminError) in try await client.delete("/admin/keys/\(id)") }
+            print("\(id) is revoked.")
+        }
+    }
+}

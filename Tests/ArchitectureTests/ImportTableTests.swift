@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// Which room may look at which (docs/rooms.md). SwiftPM does not enforce it, so this reads the imports.
+@Suite struct ImportTableTests {
+    static let table: [String: Set<String>] = [
+        "Telephony": [],
+        "ATSyntax": ["Telephony"],
+        "Modem": ["ATSyntax", "Telephony", "Logging"],
+        "SerialPort": ["Modem", "NIOCore", "NIOPosix", "Glibc"],
+        "PhoneNumbers": ["CPhoneNumber", "Telephony"],
+        "Verification": ["Telephony", "FoundationEssentials"],
+        "Outbox": ["Crypto", "Logging", "Glibc"],
+        "CallbackTransport": [
+            "Outbox", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Logging", "Glibc",
+        ],
+        "SQLiteStore": [
+            "Verification", "Outbox", "Telephony", "GRDB", "Dispatch", "Synchronization", "FoundationEssentials", "Glibc",
+        ],
+        "Fleet": ["Modem", "Telephony", "Verification", "Logging"],
+        "GatewayAPI": [
+            "Verification", "Outbox", "Telephony", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix",
+            "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",
+        ],
+        "AdminClient": ["GatewayAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials", "Foundation", "Glibc", "NIOPosix"],
+        "ModemSimulator": ["Telephony", "Dispatch", "Glibc", "Synchronization"],
+        "Gateway": [
+            "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport", "SQLiteStore",
+            "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
+            "NIOPosix", "Foundation", "FoundationEssentials", "Glibc",
+        ],
+        "ringcheck": ["Gateway", "AdminClient", "GatewayAPI", "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Logging", "ModemSimulator"],
+    ]
+
+    @Test(arguments: table.keys.sorted())
+    func `a room imports only what the table lets it`(_ room: String) throws {
+        let allowed = try #require(Self.table[room])
+        for (file, imports) in try Sources.imports(of: room) {
+            let forbidden = imports.subtracting(allowed).sorted()
+            #expect(forbidden.isEmpty, "\(file) imports \(forbidden), which the table does not let \(room) do")
+        }
+    }
+
+    @Test func `every room stands in the table`() throws {
+        let rooms = try Sources.rooms().subtracting(["CPhoneNumber"])
+        #expect(rooms == Set(Self.table.keys))
+    }
+}
+
+/// The Swift files of the package, as text.
+enum Sources {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Sources")
+
+    static func rooms() throws -> Set<String> { Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) }
+
+    static func imports(of room: String) throws -> [String: Set<String>] {
+        let root = folder.appendingPathComponent(room)
+        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+        var imports: [String: Set<String>] = [:]
+        for file in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            imports["\(room)/\(file.lastPathComponent)"] = Set(text.split(separator: "\n").compactMap(module))
+        }
+        return imports
+    }
+
+    private static func module(_ line: Substring) -> String? {
+        let words = line.split(separator: " ").map(String.init)
+        guard let position = words.firstIndex(of: "import"), position + 1 < words.count,
+            words[..<position].allSatisfy({ ["public", "internal", "package", "private", "fileprivate"].contains($0) || $0.hasPrefix("@") })
+        else { return nil }
+        return words[position + 1].split(separator: ".").first.map(String.init)
+    }
+}

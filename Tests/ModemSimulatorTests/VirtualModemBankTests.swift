@@ -1,0 +1,44 @@
+import Glibc
+import ModemSimulator
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct VirtualModemBankTests {
+    @Test func `another program opens the port, talks, and drops a call rung through the control socket`() async throws {
+        var template = Array("/tmp/ringcheck-bank-XXXXXX".utf8CString)
+        try #require(unsafe mkdtemp(&template) != nil)
+        let directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        defer { _ = unsafe rmdir(directory) }
+        let bank = try VirtualModemBank(count: 2, directory: directory)
+        let events = bank.events()
+        let slave = unsafe open(bank.ports[1].path, O_RDWR | O_NOCTTY)
+        try #require(slave >= 0)
+        Self.send("ATE0+CLIP=1\r", to: slave)
+        #expect(Self.read(slave, until: "OK\r\n").contains("OK"))
+        try SimulatorControl.send("ring modem1 +919812345678 rings=2", socket: "\(directory)/control.sock")
+        #expect(Self.read(slave, until: "\",0\r\n").contains("+CLIP: \"+919812345678\",145"))
+        Self.send("AT+CHUP\r", to: slave)
+        let dropped = await events.first { if case .dropped = $0.event { true } else { false } }
+        #expect(dropped?.modem == 1)
+        _ = close(slave)
+        #expect(throws: SimulatorError.refused("no such modem")) {
+            try SimulatorControl.send("ring modem7 +919812345678", socket: "\(directory)/control.sock")
+        }
+        bank.close()
+        #expect(unsafe access("\(directory)/modem0", F_OK) != 0)
+    }
+
+    private static func send(_ text: String, to descriptor: Int32) { _ = unsafe write(descriptor, text, text.utf8.count) }
+
+    /// Reads until the text ends so, 5 seconds at most for each piece.
+    private static func read(_ descriptor: Int32, until end: String) -> String {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 256)
+        var polled = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+        while !text.utf8.reversed().starts(with: end.utf8.reversed()), unsafe poll(&polled, 1, 5000) > 0 {
+            let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            text += String(decoding: buffer.prefix(count), as: UTF8.self)
+        }
+        return text
+    }
+}

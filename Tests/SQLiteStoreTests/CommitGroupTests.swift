@@ -1,0 +1,72 @@
+import GRDB
+import Outbox
+import Telephony
+import Testing
+import Verification
+
+@testable import SQLiteStore
+
+@Suite struct CommitGroupTests {
+    @Test func `an operation that fails harms none of its group and leaves nothing behind`() async throws {
+        let scene = try await Scene()
+        struct Refusal: Error {}
+        let store = scene.store
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<60 {
+                group.addTask {
+                    try? await store.writer.perform { database in
+                        try database.insert("applications", ["name": "app-\(index)", "is_configured": index])
+                        if index.isMultiple(of: 3) { throw Refusal() }
+                    }
+                }
+            }
+        }
+        let kept = try await store.read {
+            try Int.fetchAll($0, sql: "SELECT is_configured FROM applications WHERE name LIKE 'app-%'")
+        }
+        #expect(Set(kept) == Set((0..<60).filter { !$0.isMultiple(of: 3) }))
+    }
+
+    @Test func `a full disk is unavailable, leaves nothing half-written, and work goes on when there is room`() async throws {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        try await scene.store.pageLimit(1)
+        var refused: (any Error)?
+        for index in 0..<2000 where refused == nil {
+            do {
+                _ = try await scene.store.settle(scene.call("w\(index)", at: scene.at(20), line: "two"), closedAt: scene.at(21))
+            } catch {
+                refused = error
+            }
+        }
+        #expect((refused as? StoreError)?.isTransient == true)
+        await #expect(throws: StoreError.self) {
+            for index in 0..<200 { _ = try await scene.store.settle(scene.call("x\(index)", at: scene.at(22))) }
+        }
+        try await scene.store.pageLimit(1_000_000)
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(30))
+        let ended = try #require(try await scene.store.verification(made.id, of: scene.shop))
+        let deliveries = try await scene.store.deliveries(account: nil, state: nil, limit: 10, before: nil).items
+        #expect(deliveries.map(\.eventType) == ["verification.\(ended.status)"])
+    }
+
+    @Test func `a full queue refuses at once`() async throws {
+        let scene = try await Scene()
+        let checkpointer = try Checkpointer(path: scene.store.path)
+        let writer = CommitGroup(pool: scene.store.pool, path: scene.store.path, checkpointer: checkpointer, capacity: 0)
+        await #expect(throws: StoreError.self) { try await writer.perform { _ in } }
+    }
+}
+
+extension SQLiteStore {
+    /// Stands in for a disk of so many pages.
+    func pageLimit(_ pages: Int) async throws {
+        try await pool.writeWithoutTransaction { database in
+            _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pages)")
+        }
+    }
+
+    func synchronousLevel() async throws -> Int? {
+        try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+import SQLiteStore
+import Testing
+import Verification
+
+@Suite struct OpeningTests {
+    @Test func `every commit is synced to the disk`() async throws {
+        let scene = try await Scene()
+        #expect(try await scene.store.synchronousLevel() == 2)
+    }
+
+    @Test func `a second gateway is told that the directory is in use`() async throws {
+        let scene = try await Scene()
+        #expect(throws: StoreError.inUse(path: scene.directory)) { try SQLiteStore(directory: scene.directory) }
+    }
+
+    @Test func `the directory and its files are private`() async throws {
+        let scene = try await Scene()
+        func mode(_ path: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        }
+        #expect(try mode(scene.directory) == 0o700)
+        #expect(try mode(scene.store.path) == 0o600)
+        #expect(try mode("\(scene.store.path)-wal") == 0o600)
+    }
+
+    @Test func `a file of a newer version is refused`() async throws {
+        let scene = try await Scene()
+        try scene.store.close()
+        let file = try DatabaseQueue(path: scene.store.path)
+        try await file.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999: from the future')") }
+        try file.close()
+        #expect(throws: StoreError.newerSchema(path: scene.store.path)) { try SQLiteStore(directory: scene.directory) }
+    }
+
+    @Test func `a file that is no database is refused as damaged`() async throws {
+        let scene = try await Scene()
+        try scene.store.close()
+        try Data(String(repeating: "no database ", count: 1000).utf8).write(to: URL(filePath: scene.store.path))
+        #expect { try SQLiteStore(directory: scene.directory) } throws: { error in
+            if case .damaged = error as? StoreError { true } else { false }
+        }
+    }
+
+    @Test func `a directory that cannot be is unavailable`() async throws {
+        #expect { try SQLiteStore(directory: "/dev/null/ringcheck") } throws: { error in
+            (error as? StoreError)?.isTransient == true
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import SQLiteStore
+import Telephony
+import Verification
+
+/// A real store in a directory of its own, a clock that is set by hand, and the people of the stories.
+final class Scene {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+    let store: SQLiteStore
+    let shop: ApplicationName
+    let bank: ApplicationName
+    let number: E164
+    let offer: LineOffer
+    let secondOffer: LineOffer
+
+    struct Missing: Error {}
+
+    init(slotPolicy: SlotPolicy = SlotPolicy()) async throws {
+        guard let shop = ApplicationName(rawValue: "shop"), let bank = ApplicationName(rawValue: "bank"),
+            let number = E164("+79161234567"), let lineNumber = E164("+79990000001"), let second = E164("+79990000002")
+        else { throw Missing() }
+        (self.shop, self.bank, self.number) = (shop, bank, number)
+        offer = LineOffer(line: LineID(rawValue: "one"), number: lineNumber, region: "RU", lastProof: 2, isSimulated: false)
+        secondOffer = LineOffer(line: LineID(rawValue: "two"), number: second, region: "RU", lastProof: 1, isSimulated: false)
+        store = try SQLiteStore(directory: directory, slotPolicy: slotPolicy)
+        try await store.register([
+            Application(name: shop, callbackURL: nil), Application(name: bank, callbackURL: nil),
+        ])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    /// Seconds into a boot; both clocks agree unless told otherwise.
+    func at(_ seconds: Double, boot: String = "a", wall: Double? = nil) -> Moment {
+        Moment(
+            boot: BootID(rawValue: boot), instant: BootInstant(nanoseconds: Int64(seconds * 1e9)),
+            unixMilliseconds: 1_700_000_000_000 + Int64((wall ?? seconds) * 1000))
+    }
+
+    func request(
+        from application: ApplicationName? = nil, number: E164? = nil, reference: String? = nil,
+        idempotency: VerificationRequest.Idempotency? = nil
+    ) -> VerificationRequest {
+        VerificationRequest(
+            application: application ?? shop, phoneNumber: number ?? self.number, region: "RU",
+            callbackURL: "https://Shop.Example/hook", lifetime: .seconds(120), reference: reference, idempotency: idempotency)
+    }
+
+    /// A verification of the number on the first line, created at 10 s.
+    @discardableResult
+    func verification(of number: E164? = nil) async throws -> Verification {
+        guard case .created(let made) = try await store.create(request(number: number), offers: [offer], at: at(10)) else {
+            throw Missing()
+        }
+        return made
+    }
+
+    func call(_ id: String, at moment: Moment, line: String = "one", from number: E164? = nil) -> ObservedCall {
+        let number = number ?? self.number
+        let presentation = CallerPresentation(digits: number.description, typeOfAddress: .international, validity: .valid)
+        let call = IncomingCall(
+            id: CallID(rawValue: id), modem: ModemID(rawValue: "modem"), line: LineID(rawValue: line),
+            presentation: presentation, caller: presentation.identity, rangAt: moment)
+        return ObservedCall(call: call, reading: .number(number), lineNumber: nil)
+    }
+
+    func withheldCall(_ id: String, at moment: Moment) -> ObservedCall {
+        let presentation = CallerPresentation(digits: "", typeOfAddress: .unspecified, validity: .withheld)
+        let call = IncomingCall(
+            id: CallID(rawValue: id), modem: ModemID(rawValue: "modem"), line: offer.line, presentation: presentation,
+            caller: .withheld, rangAt: moment)
+        return ObservedCall(call: call, reading: .none, lineNumber: nil)
+    }
+}

@@ -63,7 +63,9 @@ let package = Package(
         room("PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         room("Verification", ["Telephony"]),
         room("Outbox", [crypto, logging]),
-        room("CallbackTransport", ["Outbox", .product(name: "NIOHTTP1", package: "swift-nio"), httpClient, nioCore, nioPosix, nioSSL]),
+        room(
+            "CallbackTransport",
+            ["Outbox", nioHTTP1, httpClient, nioCore, nioPosix, nioSSL]),
         room("SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         room("Fleet", ["Modem", "Telephony", "Verification", logging]),
         room(
@@ -72,7 +74,7 @@ let package = Package(
                 "Verification", "Outbox", "Telephony", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioPosix,
                 nioSSL, crypto, logging,
             ]),
-        room("AdminClient", [httpClient, nioCore, .product(name: "NIOHTTP1", package: "swift-nio")]),
+        room("AdminClient", [httpClient, nioCore, nioHTTP1]),
         room("ModemSimulator", ["Telephony"]),
         room(
             "Gateway",
@@ -81,8 +83,16 @@ let package = Package(
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging,
             ]),
         .executableTarget(
-            name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging], swiftSettings: strict),
+            name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
+        tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),
+        tests(of: "ModemSimulator", ["Telephony"]),
+        tests(of: "Verification", ["Telephony"]),
+        tests(of: "SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
+        tests(of: "Outbox", [logging]),
+        tests(of: "Gateway", ["ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
         tests(
             of: "GatewayAPI",
             ["Verification", "Outbox", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioPosix, lifecycle, logging]),

@@ -9,7 +9,8 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notRunning(let path): "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
+        case .notRunning(let path):
+            "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
         case .refused(let detail): detail
         }

@@ -50,9 +50,11 @@ public struct CallbackClient: CallbackSender {
     }
 
     /// A client of its own for each exchange: the dialled address is part of a client's configuration.
-    private func exchange(_ request: CallbackRequest, url: CallbackURL, dialling address: IPAddress) async throws -> CallbackOutcome {
+    private func exchange(_ request: CallbackRequest, url: CallbackURL, dialling address: IPAddress) async throws -> CallbackOutcome
+    {
         let client = HTTPClient(
-            eventLoopGroupProvider: .shared(loops), configuration: configuration(url: url, address: address, limit: request.timeLimit))
+            eventLoopGroupProvider: .shared(loops),
+            configuration: configuration(url: url, address: address, limit: request.timeLimit))
         do {
             let outcome = try await exchange(request, url: url, on: client)
             try? await client.shutdown()

@@ -25,11 +25,13 @@ extension Fleet {
         switch end {
         case .engine(.silent):
             .init(reason: "\(path) answers no AT command", remedy: "Name the modem's AT port, and stop other programs that use it.")
-        case .engine(.deaf): .init(reason: "the modem stopped answering", remedy: "It is opened again; check its power if this recurs.")
+        case .engine(.deaf):
+            .init(reason: "the modem stopped answering", remedy: "It is opened again; check its power if this recurs.")
         case .engine(.restarted): .init(reason: "the modem restarted by itself", remedy: "Check its power supply and cable.")
         case .link(.disconnected): .init(reason: "\(path) is disconnected", remedy: "Plug the modem in again.")
         case .link(.closed): .init(reason: "\(path) was closed", remedy: "Start ringcheck again.")
-        case .link(.failed(let detail)): .init(reason: "\(path) failed (\(detail))", remedy: "Unplug the modem and plug it in again.")
+        case .link(.failed(let detail)):
+            .init(reason: "\(path) failed (\(detail))", remedy: "Unplug the modem and plug it in again.")
         }
     }
 

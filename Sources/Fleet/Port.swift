@@ -12,7 +12,9 @@ public struct Port: Sendable {
     public let number: MSISDN?
     public let isSimulated: Bool
 
-    public init(path: String, baud: Int = 115_200, profile: ModemProfile = .generic, number: MSISDN? = nil, isSimulated: Bool = false) {
+    public init(
+        path: String, baud: Int = 115_200, profile: ModemProfile = .generic, number: MSISDN? = nil, isSimulated: Bool = false
+    ) {
         self.path = path
         self.baud = baud
         self.profile = profile

@@ -92,7 +92,8 @@ public struct GatewayService: Sendable {
     private func openStore() throws(StartError) -> SQLiteStore {
         do {
             return try SQLiteStore(
-                directory: configuration.dataDirectory, slotPolicy: SlotPolicy(pendingPerLine: configuration.verification.pendingPerLine))
+                directory: configuration.dataDirectory,
+                slotPolicy: SlotPolicy(pendingPerLine: configuration.verification.pendingPerLine))
         } catch {
             throw StartError((error as? StoreError)?.remedy ?? "\(configuration.dataDirectory) cannot be used: \(error)")
         }

@@ -85,14 +85,16 @@ struct LiveBackend: GatewayBackend {
     private func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
         var problems: [HealthProblem] = []
         if !storeAnswers {
-            problems.append(.init(code: "store", title: "the database does not answer", severity: .error, advice: "Check the disk."))
+            problems.append(
+                .init(code: "store", title: "the database does not answer", severity: .error, advice: "Check the disk."))
         }
         if let refusal = await recorder.refusal {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
         }
         if !modems.contains(where: \.takesCalls) {
             problems.append(
-                .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port."))
+                .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port.")
+            )
         }
         for modem in modems {
             guard let fault = modem.fault else { continue }
@@ -105,7 +107,8 @@ struct LiveBackend: GatewayBackend {
     private func report(_ modem: ModemSnapshot) -> ModemReport {
         let facts = modem.facts
         return ModemReport(
-            id: modem.modem.rawValue, imei: facts.equipment?.description, ports: [modem.port.path], manufacturer: facts.manufacturer,
+            id: modem.modem.rawValue, imei: facts.equipment?.description, ports: [modem.port.path],
+            manufacturer: facts.manufacturer,
             model: facts.model, revision: facts.revision, state: reportState(modem), reason: modem.fault?.reason,
             remedy: modem.fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
             signalDBm: facts.signal, registration: registration(facts.registration), operator: facts.network,

@@ -24,7 +24,9 @@ extension BankState {
     private mutating func obey(_ line: String, at now: BootInstant) -> String {
         guard let command = ControlCommand(line) else { return "error unknown command" }
         switch command {
-        case .list: return "ok " + slots.indices.map { "modem\($0)=\(slots[$0].modem.identity.number?.description ?? "?")" }.joined(separator: " ")
+        case .list:
+            return "ok "
+                + slots.indices.map { "modem\($0)=\(slots[$0].modem.identity.number?.description ?? "?")" }.joined(separator: " ")
         case .count(let index): return answer(index) { "ok \($0.counters)" }
         case .ring(let index, let caller, let rings): return act(on: index) { $0.ring(from: caller, rings: rings, at: now) }
         case .fault(let index, let fault): return act(on: index) { $0.suffer(fault, at: now) }

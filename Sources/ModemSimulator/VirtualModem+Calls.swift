@@ -74,7 +74,9 @@ extension VirtualModem {
     }
 
     private mutating func waitingBecomesIncoming() {
-        guard !calls.contains(where: { $0.state != .waiting }), let at = calls.firstIndex(where: { $0.state == .waiting }) else { return }
+        guard !calls.contains(where: { $0.state != .waiting }), let at = calls.firstIndex(where: { $0.state == .waiting }) else {
+            return
+        }
         calls[at].state = .incoming
         calls[at].nextRing = now
     }

@@ -31,7 +31,8 @@ extension VirtualModem {
 
     /// Rings that stood in the modem's buffer before the hang-up.
     private mutating func trailRings(behind commands: [SimulatedCommand]) {
-        guard personality.trailingRings > 0, lastHangUp == now, commands.contains(where: { ["H", "+CHUP", "+CHLD"].contains($0.name) })
+        guard personality.trailingRings > 0, lastHangUp == now,
+            commands.contains(where: { ["H", "+CHUP", "+CHLD"].contains($0.name) })
         else { return }
         for _ in 0..<personality.trailingRings { sayResult(.ring, after: answerDelay) }
     }

@@ -34,7 +34,8 @@ enum IPv6Text {
             if mayEndInIPv4, index == parts.count - 1, let four = IPv4Text.dotted(String(part)) {
                 groups += [UInt16(four >> 16), UInt16(truncatingIfNeeded: four)]
             } else {
-                guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy(isHexDigit), let group = UInt16(part, radix: 16) else {
+                guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy(isHexDigit), let group = UInt16(part, radix: 16)
+                else {
                     return nil
                 }
                 groups.append(group)

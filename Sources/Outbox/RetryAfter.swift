@@ -12,9 +12,13 @@ public enum RetryAfter {
     private static func date(_ text: String) -> UnixTime? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", let day = Int64(words[1]), (1...31).contains(day) else { return nil }
-        guard let month = months.firstIndex(of: words[2]), let year = Int64(words[3]), (1970...9999).contains(year) else { return nil }
+        guard let month = months.firstIndex(of: words[2]), let year = Int64(words[3]), (1970...9999).contains(year) else {
+            return nil
+        }
         let clock = words[4].split(separator: ":").map { Int64($0) ?? -1 }
-        guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2]) else { return nil }
+        guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2]) else {
+            return nil
+        }
         let days = daysSince1970(year, Int64(month) + 1, day)
         return UnixTime(milliseconds: (days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]) * 1_000)
     }

@@ -11,7 +11,9 @@ public struct RetrySchedule: Hashable, Sendable {
     }
 
     /// 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
-    public static let standardWaits: [Duration] = [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) }
+    public static let standardWaits: [Duration] = [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400].map {
+        .seconds($0)
+    }
 
     /// What follows from attempt number `attempt` (1 for the first) that ended at `time`. Jitter adds up to a tenth.
     public func next(

@@ -9,7 +9,8 @@ public enum WebhookSecretError: Error, Hashable, Sendable {
         switch self {
         case .noPrefix: "The callback secret has to begin with whsec_; create one with: echo whsec_$(openssl rand -base64 32)"
         case .notBase64: "What follows whsec_ in the callback secret has to be base64; was a character lost in copying?"
-        case .wrongLength(let bytes): "The callback secret holds \(bytes) bytes; it has to be 24 to 64: echo whsec_$(openssl rand -base64 32)"
+        case .wrongLength(let bytes):
+            "The callback secret holds \(bytes) bytes; it has to be 24 to 64: echo whsec_$(openssl rand -base64 32)"
         }
     }
 }

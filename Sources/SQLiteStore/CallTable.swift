@@ -12,10 +12,11 @@ struct CallTable {
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
     func settled(_ call: IncomingCall) throws -> Settlement? {
         if let row = try database.row("SELECT * FROM calls WHERE id = ?", [call.id.rawValue]) { return try settlement(row) }
-        let presentation = try presentationText(call)
+        // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart.
+        let presented = call.presentation.map { "\($0.typeOfAddress.rawValue) \($0.digits)" }
         let open = try database.rows(
-            "SELECT * FROM calls WHERE line = ? AND closed_boot IS NULL AND presentation IS ? ORDER BY sequence DESC LIMIT 1",
-            [call.line.rawValue, presentation])
+            "SELECT * FROM calls WHERE line = ? AND closed_boot IS NULL AND substr(presentation, 3) IS ? ORDER BY sequence DESC LIMIT 1",
+            [call.line.rawValue, presented])
         return try open.first { row in
             guard let rangAt = Moment(row, "rang") else { return false }
             return call.rangAt.elapsed(since: rangAt) < CallTable.sameCall

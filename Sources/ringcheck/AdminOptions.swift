@@ -5,7 +5,8 @@ import Gateway
 
 /// Where the running gateway is found.
 struct AdminOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The gateway's configuration file, to find its admin socket.", valueName: "file")) var config: String?
+    @Option(help: ArgumentHelp("The gateway's configuration file, to find its admin socket.", valueName: "file")) var config:
+        String?
     @Option(help: ArgumentHelp("The gateway's admin socket.", valueName: "path")) var adminSocket: String?
     @Flag(help: "Print JSON.") var json = false
 

@@ -17,7 +17,8 @@ struct Calls: AsyncParsableCommand {
         var table = Table("RANG", "FROM", "TO", "DISPOSITION")
         for call in try AdminOptions.decoded(data, as: ItemList<CallRepresentation>.self).items {
             table.add(
-                call.startedAt, call.caller.number?.description ?? call.caller.state.rawValue, call.numberCalled?.description ?? "-",
+                call.startedAt, call.caller.number?.description ?? call.caller.state.rawValue,
+                call.numberCalled?.description ?? "-",
                 call.disposition.rawValue)
         }
         print(table.text)

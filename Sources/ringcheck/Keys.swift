@@ -38,7 +38,8 @@ struct Keys: AsyncParsableCommand {
             if options.json { return AdminOptions.show(data) }
             var table = Table("ID", "APPLICATION", "KEY", "SCOPES", "CREATED", "REVOKED")
             for key in try AdminOptions.decoded(data, as: ItemList<KeyReport>.self).items {
-                table.add(key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt, key.revokedAt ?? "-")
+                table.add(
+                    key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt, key.revokedAt ?? "-")
             }
             print(table.text)
         }

@@ -30,7 +30,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = verbose ? .debug : .info
         do {
             try await GatewayService(configuration, logger: logger).run { address in
-                print("ringcheck listens on \(address)")
+                Output.say("ringcheck listens on \(address)")
             }
         } catch {
             throw Complaint.fatal("\(error)")

@@ -16,7 +16,7 @@ struct SimulateModems: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            try await SimulatedModems(count: count, directory: directory).run { port in print(port) }
+            try await SimulatedModems(count: count, directory: directory).run { Output.say($0) }
         } catch {
             throw Complaint.fatal("\(error)")
         }

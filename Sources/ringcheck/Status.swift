@@ -1,6 +1,6 @@
+import AdminClient
 import ArgumentParser
 import Foundation
-import AdminClient
 import GatewayAPI
 
 /// `ringcheck status`
@@ -28,12 +28,14 @@ struct Status: AsyncParsableCommand {
     }
 
     private func show(_ report: StatusReport) {
-        print("ringcheck \(report.version): \(Colour.of(report.state.rawValue)), \(report.pendingVerifications) verifications pending,",
+        print(
+            "ringcheck \(report.version): \(Colour.of(report.state.rawValue)), \(report.pendingVerifications) verifications pending,",
             "\(report.callbacksWaiting) callbacks waiting, \(report.callbacksDead) dead")
         var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL")
         for modem in report.modems {
             table.add(
-                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""), modem.line?.number ?? "-",
+                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""),
+                modem.line?.number ?? "-",
                 modem.operator ?? "-", modem.signalDBm.map { "\($0) dBm" } ?? "-")
         }
         print(table.text)

@@ -22,7 +22,11 @@ struct Verify: AsyncParsableCommand {
             application: application, phoneNumber: number, callbackURL: callbackURL, expiresIn: expiresIn)
         let created = try await options.ask { client throws(AdminError) in try await client.post("/admin/verifications", request) }
         var verification = try AdminOptions.decoded(created, as: VerificationRepresentation.self)
-        if !options.json { print("Call \(verification.numberToCall.map { "\($0)" } ?? "-") from \(verification.phoneNumber), and let it ring until it stops.") }
+        if !options.json {
+            print(
+                "Call \(verification.numberToCall.map { "\($0)" } ?? "-") from \(verification.phoneNumber), and let it ring until it stops."
+            )
+        }
         while verification.status == .pending {
             if !options.json { tick(verification) }
             try await ContinuousClock().sleep(for: .milliseconds(500))

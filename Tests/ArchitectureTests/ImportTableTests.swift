@@ -10,7 +10,7 @@ import Testing
         "SerialPort": ["Modem", "NIOCore", "NIOPosix", "Glibc"],
         "PhoneNumbers": ["CPhoneNumber", "Telephony"],
         "Verification": ["Telephony", "FoundationEssentials"],
-        "Outbox": ["Crypto", "Logging", "Glibc"],
+        "Outbox": ["Crypto", "Logging", "Glibc", "Synchronization"],
         "CallbackTransport": [
             "Outbox", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Logging", "Glibc",
         ],
@@ -20,16 +20,22 @@ import Testing
         "Fleet": ["Modem", "Telephony", "Verification", "Logging"],
         "GatewayAPI": [
             "Verification", "Outbox", "Telephony", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix",
-            "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",
+            "NIOHTTP1", "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",
         ],
-        "AdminClient": ["GatewayAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials", "Foundation", "Glibc", "NIOPosix"],
+        "AdminClient": [
+            "GatewayAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials", "Foundation", "Glibc", "NIOPosix",
+        ],
         "ModemSimulator": ["Telephony", "Dispatch", "Glibc", "Synchronization"],
         "Gateway": [
             "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport", "SQLiteStore",
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
             "NIOPosix", "Foundation", "FoundationEssentials", "Glibc",
         ],
-        "ringcheck": ["Gateway", "AdminClient", "GatewayAPI", "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Logging", "ModemSimulator"],
+        "ringcheck": [
+            "Gateway", "AdminClient", "GatewayAPI", "Verification", "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc",
+            "Logging",
+            "ModemSimulator",
+        ],
     ]
 
     @Test(arguments: table.keys.sorted())
@@ -68,7 +74,9 @@ enum Sources {
     private static func module(_ line: Substring) -> String? {
         let words = line.split(separator: " ").map(String.init)
         guard let position = words.firstIndex(of: "import"), position + 1 < words.count,
-            words[..<position].allSatisfy({ ["public", "internal", "package", "private", "fileprivate"].contains($0) || $0.hasPrefix("@") })
+            words[..<position].allSatisfy({
+                ["public", "internal", "package", "private", "fileprivate"].contains($0) || $0.hasPrefix("@")
+            })
         else { return nil }
         return words[position + 1].split(separator: ".").first.map(String.init)
     }

@@ -10,7 +10,8 @@ struct Dialogue {
     init(_ personality: Personality = .generic, pin: VirtualPIN = .init()) {
         let number = MSISDN(digits: "919999900000") ?? MSISDN(digits: "9199999")
         modem = VirtualModem(
-            identity: VirtualIdentity(imei: "350000000000009", iccid: "8991000000000000009", imsi: "404990000000000", number: number),
+            identity: VirtualIdentity(
+                imei: "350000000000009", iccid: "8991000000000000009", imsi: "404990000000000", number: number),
             personality: personality, pin: pin)
     }
 

@@ -16,7 +16,8 @@ import Testing
 
     @Test(arguments: [
         ("", NumberError.empty), (" -() ", .empty), ("9812345678", .notInternational), ("1-800-FLOWERS", .unexpectedCharacter),
-        ("+1800FLOWERS", .unexpectedCharacter), ("+919812345678x12", .unexpectedCharacter), ("+919812345678;ext=1", .unexpectedCharacter),
+        ("+1800FLOWERS", .unexpectedCharacter), ("+919812345678x12", .unexpectedCharacter),
+        ("+919812345678;ext=1", .unexpectedCharacter),
         ("+91+9812345678", .unexpectedCharacter), ("+91９812345678", .unexpectedCharacter), ("+", .notInPlan), ("00", .notInPlan),
         ("+91123", .notInPlan), ("+999123456789", .notInPlan), ("+919812345678901", .notInPlan),
         (String(repeating: "9", count: 41), .tooLong),

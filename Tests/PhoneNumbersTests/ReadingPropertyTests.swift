@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ReadingPropertyTests {
     private static let regions =
-        "IN RU DE IT US GB BR AR MX CN KE KZ FR ES PT PL NL BE SE NO FI TR UA EG NG ZA ID PH AU JP".split(separator: " ").map(String.init)
+        "IN RU DE IT US GB BR AR MX CN KE KZ FR ES PT PL NL BE SE NO FI TR UA EG NG ZA ID PH AU JP".split(separator: " ").map(
+            String.init)
 
     @Test(arguments: Self.regions)
     func `every presented form of a mobile reads as the same number`(region: String) throws {
@@ -15,7 +16,8 @@ import Testing
             let folded = try plan.number(from: number)
             let national = Self.nationalForm(number)
             let forms: [(String, UInt8)] = [
-                (number, 145), (String(number.dropFirst()), 145), ("00" + number.dropFirst(), 129), (national, 129), (national, 161),
+                (number, 145), (String(number.dropFirst()), 145), ("00" + number.dropFirst(), 129), (national, 129),
+                (national, 161),
             ]
             for (digits, type) in forms {
                 let caller = CallerIdentity.presented(digits: digits, type: TypeOfAddress(rawValue: type))

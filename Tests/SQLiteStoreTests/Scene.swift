@@ -64,6 +64,14 @@ final class Scene {
         return ObservedCall(call: call, reading: .number(number), lineNumber: nil)
     }
 
+    /// The same ring under another identity, told in another way.
+    func observed(_ call: IncomingCall, presentation: CallerPresentation, as id: String) -> ObservedCall {
+        let told = IncomingCall(
+            id: CallID(rawValue: id), modem: call.modem, line: call.line, presentation: presentation, caller: presentation.identity,
+            rangAt: call.rangAt, isSimulated: call.isSimulated)
+        return ObservedCall(call: told, reading: E164(presentation.digits).map { .number($0) } ?? .ambiguous, lineNumber: nil)
+    }
+
     func withheldCall(_ id: String, at moment: Moment) -> ObservedCall {
         let presentation = CallerPresentation(digits: "", typeOfAddress: .unspecified, validity: .withheld)
         let call = IncomingCall(

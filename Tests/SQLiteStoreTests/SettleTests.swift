@@ -33,6 +33,17 @@ import Verification
         #expect(try await scene.store.verification(made.id, of: scene.shop)?.lastCall?.disposition == .withheld)
     }
 
+    @Test func `a call that the list finds after a restart, without a CLI validity, is the call that is open`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        let heard = scene.call("c1", at: scene.at(20)).call
+        let told = CallerPresentation(digits: "+919812345678", typeOfAddress: .international, validity: .valid)
+        let listed = CallerPresentation(digits: "+919812345678", typeOfAddress: .international)
+        let first = try await scene.store.settle(scene.observed(heard, presentation: told, as: "c1"))
+        let again = try await scene.store.settle(scene.observed(heard, presentation: listed, as: "c2"))
+        #expect(again == first)
+    }
+
     @Test func `a ring before the creation settles nothing`() async throws {
         let scene = try await Scene()
         try await scene.verification()

@@ -134,7 +134,9 @@ extension Configuration {
         lifetimes.lifetime = section.duration("lifetime") ?? lifetimes.lifetime
         lifetimes.maximum = section.duration("maximum-lifetime") ?? lifetimes.maximum
         lifetimes.pendingPerLine = section.integer("pending-per-line", 0...100_000) ?? lifetimes.pendingPerLine
-        if lifetimes.lifetime > lifetimes.maximum { section.note(nil, "lifetime is longer than maximum-lifetime: raise the maximum.") }
+        if lifetimes.lifetime > lifetimes.maximum {
+            section.note(nil, "lifetime is longer than maximum-lifetime: raise the maximum.")
+        }
         return lifetimes
     }
 
@@ -155,7 +157,8 @@ extension Configuration {
 
     /// `127.0.0.1:8080`, `[::1]:8080`.
     static func hostAndPort(_ text: String) -> (String, Int)? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port) else {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port)
+        else {
             return nil
         }
         var host = text[..<colon]

@@ -6,7 +6,7 @@ import Telephony
 struct BringUp: Equatable, Sendable {
     /// One step.
     enum Step: Hashable, Sendable {
-        case greet(attempt: Int)
+        case echoOff
         case verbose, notQuiet
         /// A call may ring since before the port was opened; nothing that could disturb it comes earlier.
         case list
@@ -15,8 +15,6 @@ struct BringUp: Equatable, Sendable {
         case card(ATCommand)
         case registration, network, signal
     }
-
-    static let greetings = 4
 
     private(set) var current: Step?
     private var remaining: [Step]
@@ -28,7 +26,7 @@ struct BringUp: Equatable, Sendable {
         let first = profile.settings.prefix(1).map(Step.setting)
         let rest = profile.settings.dropFirst().map(Step.setting)
         remaining =
-            [.greet(attempt: 1), .verbose, .notQuiet] + first + [.list] + identity + rest
+            [.echoOff, .verbose, .notQuiet] + first + [.list] + identity + rest
             + [.manufacturer, .model, .revision, .registration, .network, .signal]
     }
 
@@ -48,16 +46,9 @@ struct BringUp: Equatable, Sendable {
         remaining.removeAll { if case .card = $0 { true } else { false } }
     }
 
-    /// Nothing came to the greeting; `false` once it was tried often enough.
-    mutating func greetAgain(after attempt: Int) -> Bool {
-        guard attempt < BringUp.greetings else { return false }
-        remaining.insert(.greet(attempt: attempt + 1), at: 0)
-        return true
-    }
-
     private func command(_ step: Step) -> ATCommand {
         switch step {
-        case .greet: ATCommand("ATE0", patience: .milliseconds(1500))
+        case .echoOff: ATCommand("ATE0")
         case .verbose: ATCommand("ATV1")
         case .notQuiet: ATCommand("ATQ0")
         case .list: .clcc

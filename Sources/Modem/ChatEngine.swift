@@ -58,6 +58,9 @@ public struct ChatEngine: Equatable, Sendable {
 
     public init() {}
 
+    /// Gets in step before anything else: what a process before this one asked may be answered only now.
+    public mutating func begin(at now: BootInstant) -> [Action] { startResynchronising(tries: 1, at: now) }
+
     /// When time matters next.
     public var nextDeadline: BootInstant? {
         switch state {

@@ -57,7 +57,7 @@ public struct ModemEngine: Equatable, Sendable {
     }
 
     /// The port is open.
-    public mutating func opened(at now: BootInstant) -> [Action] { nextStep(at: now) }
+    public mutating func opened(at now: BootInstant) -> [Action] { perform(chat.begin(at: now), at: now) + nextStep(at: now) }
 
     /// Bytes from the modem.
     public mutating func received(_ bytes: some Sequence<UInt8>, at now: BootInstant) -> [Action] {
@@ -144,9 +144,6 @@ public struct ModemEngine: Equatable, Sendable {
 
     private mutating func stepFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard let step = bringUp.current else { return [] }
-        if case .greet(let attempt) = step, outcome == .timedOut {
-            guard bringUp.greetAgain(after: attempt) else { return [.reopen(.silent)] }
-        }
         facts.read(outcome, of: step)
         if facts.card != nil { bringUp.cardIsKnown() }
         let taken = step == .list ? perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now) : []

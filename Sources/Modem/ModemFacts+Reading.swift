@@ -17,7 +17,7 @@ extension ModemFacts {
         case .registration: readRegistration(outcome)
         case .network: network = text.flatMap { ParameterList($0).text(2) }
         case .signal: readSignal(outcome)
-        case .greet, .verbose, .notQuiet, .list, .setting: break
+        case .echoOff, .verbose, .notQuiet, .list, .setting: break
         }
     }
 

@@ -11,7 +11,7 @@ extension SQLiteStore: DeliveryStore {
         return try await writer.perform { database in
             let rows = try database.rows(
                 """
-                SELECT * FROM deliveries WHERE state = 'pending' AND due_ms <= ?
+                SELECT * FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND due_ms <= ?
                 AND host NOT IN (SELECT value FROM json_each(?)) ORDER BY due_ms, sequence LIMIT ?
                 """, [now.milliseconds, excluded, limit])
             for row in rows {
@@ -43,7 +43,7 @@ extension SQLiteStore: DeliveryStore {
         return try await read { database in
             let row = try database.row(
                 """
-                SELECT due_ms FROM deliveries WHERE state = 'pending'
+                SELECT due_ms FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending'
                 AND host NOT IN (SELECT value FROM json_each(?)) ORDER BY due_ms LIMIT 1
                 """, [excluded])
             return row.map { UnixTime(milliseconds: $0["due_ms"]) }

@@ -6,8 +6,10 @@ extension SQLiteStore {
     public func reanchor(at now: Moment) async throws {
         try await writer.perform { database in
             let rows = try database.rows(
-                "SELECT sequence, lifetime_ns, deadline_ms FROM verifications WHERE status = 'pending' AND deadline_boot <> ?",
-                [now.boot.rawValue])
+                """
+                SELECT sequence, lifetime_ns, deadline_ms FROM verifications INDEXED BY verifications_by_deadline
+                WHERE status = 'pending' AND deadline_boot <> ?
+                """, [now.boot.rawValue])
             for row in rows { try moveDeadline(row, at: now, in: database) }
         }
     }
@@ -15,7 +17,8 @@ extension SQLiteStore {
     public func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] {
         try await writer.perform { database in
             let due = try VerificationTable(database: database).all(
-                "status = 'pending' AND deadline_boot = ? AND deadline_ns <= ?", [now.boot.rawValue, now.instant.nanoseconds])
+                "status = 'pending' AND deadline_boot = ? AND deadline_ns <= ?", [now.boot.rawValue, now.instant.nanoseconds],
+                index: "verifications_by_deadline")
             let end = VerificationEnd(database: database)
             return try due.filter { !waits($0, for: undecided) }.map { $0.ended(as: .expired, at: now) }.filter {
                 try end.write($0, at: now)

@@ -31,7 +31,7 @@ struct VerificationCreation {
         _ holders: [Verification], _ applications: Set<ApplicationName>, _ offers: [LineOffer]
     ) throws -> CreateOutcome {
         let assignment = LineAssignment(
-            slots: holders.flatMap(slots), loads: try loads(of: offers), applications: applications, policy: policy)
+            slots: holders.flatMap(slots), loads: try loads(), applications: applications, policy: policy)
         switch assignment.assign(request, offers: offers) {
         case .line(let offer): return .created(try insert(on: offer))
         case .slotTaken: return .slotTaken
@@ -69,21 +69,18 @@ struct VerificationCreation {
         return Set(rows.compactMap { ApplicationName(rawValue: $0["name"]) })
     }
 
-    private func loads(of offers: [LineOffer]) throws -> [LineID: [ApplicationName: Int]] {
+    /// Slots in use on each line, by application: read from the slots, few as they are, and not from what a line ever carried.
+    private func loads() throws -> [LineID: [ApplicationName: Int]] {
         try releaseOldSlots()
-        var loads: [LineID: [ApplicationName: Int]] = [:]
-        for offer in offers { loads[offer.line] = try load(of: offer.line) }
-        return loads
-    }
-
-    private func load(of line: LineID) throws -> [ApplicationName: Int] {
         let rows = try database.rows(
             """
-            SELECT application, count(DISTINCT phone_number) AS slots FROM handed_out_lines
-            JOIN verifications ON id = verification WHERE line = ? AND holds_slot = 1 GROUP BY application
-            """, [line.rawValue])
-        return rows.reduce(into: [:]) { load, row in
-            if let name = ApplicationName(rawValue: row["application"]) { load[name] = row["slots"] }
+            SELECT line, application, count(DISTINCT phone_number) AS slots
+            FROM verifications INDEXED BY verifications_by_slot CROSS JOIN handed_out_lines ON verification = id
+            WHERE holds_slot = 1 GROUP BY line, application
+            """)
+        return rows.reduce(into: [:]) { loads, row in
+            guard let name = ApplicationName(rawValue: row["application"]) else { return }
+            loads[LineID(rawValue: row["line"]), default: [:]][name] = row["slots"]
         }
     }
 

@@ -131,6 +131,10 @@ public actor Fleet {
             case .closed(let call, let dropped): await closed(call, dropped: dropped, at: index)
             case .undroppable:
                 logger.error("a call rings on whatever is sent", metadata: ["port": "\(ports[index].path)"])
+            case .forwardedTooLate(let call):
+                logger.warning(
+                    "a call was forwarded, which the modem told only after it was recorded",
+                    metadata: ["call": "\(call)", "port": "\(ports[index].path)"])
             case .ended(let end):
                 ended(end, at: index)
                 return snapshots[index].facts.isReady

@@ -42,12 +42,16 @@ extension CallTracker {
     }
 
     mutating func forwarded(at now: BootInstant) -> [Action] {
-        guard let position = calls.lastIndex(where: { $0.phase == .learning }) else {
+        if let position = calls.lastIndex(where: { $0.phase == .learning }) {
+            calls[position].forwarding = .yes
+            return []
+        }
+        guard let call = calls.last, let known = call.knownAt, now.duration(since: known) < CallTracker.trailing else {
             forwardedNoticeAt = now
             return []
         }
-        calls[position].forwarding = .yes
-        return []
+        forwardingNotice = min(max(forwardingNotice, now.duration(since: known) * 2), CallTracker.longestForwardingNotice)
+        return [.forwardedTooLate(call: call.number)]
     }
 
     /// The caller was told by nobody in time.

@@ -18,6 +18,8 @@ public struct CallTracker: Equatable, Sendable {
         case closed(call: Int, dropped: Bool)
         /// It rings on although every way to hang up was tried.
         case undroppable(call: Int)
+        /// That it was forwarded was told only after it was handed over to be settled.
+        case forwardedTooLate(call: Int)
     }
 
     /// When to hang up.
@@ -38,6 +40,7 @@ public struct CallTracker: Equatable, Sendable {
     static let learningLimit = Duration.seconds(8)
     static let firstList = Duration.milliseconds(500)
     static let listInterval = Duration.seconds(2)
+    static let longestForwardingNotice = Duration.milliseconds(500)
 
     let profile: ModemProfile
     let policy: Policy
@@ -45,6 +48,7 @@ public struct CallTracker: Equatable, Sendable {
     public internal(set) var calls: [TrackedCall] = []
     var lastNumber = 0
     var ringPeriod: Duration
+    var forwardingNotice: Duration
     /// When the last call was found over: bare rings just after it trail.
     var lastEnd: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.
@@ -56,6 +60,7 @@ public struct CallTracker: Equatable, Sendable {
         self.profile = profile
         self.policy = policy
         ringPeriod = profile.ringPeriod
+        forwardingNotice = profile.forwardingNotice
     }
 
     /// An unsolicited result code.
@@ -77,7 +82,9 @@ public struct CallTracker: Equatable, Sendable {
     public mutating func decide(at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for position in calls.indices where calls[position].phase == .learning && calls[position].isCallerKnown {
-            actions += settle(position, at: now)
+            let known = calls[position].knownAt ?? now
+            calls[position].knownAt = known
+            if now.duration(since: known) >= forwardingNotice { actions += settle(position, at: now) }
         }
         return actions
     }
@@ -91,7 +98,7 @@ public struct CallTracker: Equatable, Sendable {
 
     /// Time has passed.
     public mutating func elapsed(to now: BootInstant) -> [Action] {
-        var actions = learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
+        var actions = decide(at: now) + learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
         if let due = nextList, due <= now, !isListing, calls.contains(where: { $0.phase == .learning }) {
             actions += list(at: now)
         }
@@ -113,12 +120,17 @@ public struct CallTracker: Equatable, Sendable {
     func deadline(of call: TrackedCall) -> BootInstant {
         let silent = call.lastRing.advanced(by: silence)
         return switch call.phase {
-        case .learning: min(silent, call.rangAt.advanced(by: CallTracker.learningLimit))
+        case .learning: min(silent, learningEnds(of: call))
         case .settling(let since): policy.commitsFirst ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
         case .dropping(_, .waiting), .dropping(_, .written): silent
         }
+    }
+
+    private func learningEnds(of call: TrackedCall) -> BootInstant {
+        let limit = call.rangAt.advanced(by: CallTracker.learningLimit)
+        return call.knownAt.map { min(limit, $0.advanced(by: forwardingNotice)) } ?? limit
     }
 
     /// Where nothing else tells, this much silence after a hang-up's final result code confirms it.

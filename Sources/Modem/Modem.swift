@@ -8,6 +8,8 @@ public actor Modem {
         case changed(ModemFacts)
         case closed(call: CallID, dropped: Bool)
         case undroppable(call: CallID)
+        /// That this call was forwarded was told only after it was recorded; the next ones are waited for.
+        case forwardedTooLate(call: CallID)
         /// The port is to be opened again: the engine asked for it, or the link ended.
         case ended(End)
     }
@@ -73,6 +75,7 @@ public actor Modem {
             case .closed(let call, let dropped): close(call, dropped: dropped)
             case .changed(let facts): report(.changed(facts))
             case .undroppable(let call): if let id = calls[call] { report(.undroppable(call: id)) }
+            case .forwardedTooLate(let call): if let id = calls[call] { report(.forwardedTooLate(call: id)) }
             case .reopen(let reason):
                 asked = reason
                 link.close()

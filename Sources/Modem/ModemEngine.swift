@@ -15,6 +15,8 @@ public struct ModemEngine: Equatable, Sendable {
         case changed(ModemFacts)
         /// A call rings on whatever is sent.
         case undroppable(call: Int)
+        /// That a call was forwarded was told only after it was handed over to be settled.
+        case forwardedTooLate(call: Int)
         /// Close the port and open it again.
         case reopen(Reason)
     }
@@ -91,6 +93,7 @@ public struct ModemEngine: Equatable, Sendable {
                 return []
             case .closed(let call, let dropped): return [.closed(call: call, dropped: dropped)]
             case .undroppable(let call): return [.undroppable(call: call)]
+            case .forwardedTooLate(let call): return [.forwardedTooLate(call: call)]
             }
         }
     }

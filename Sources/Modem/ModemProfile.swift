@@ -14,6 +14,9 @@ public struct ModemProfile: Equatable, Sendable {
     public var hangUpWaiting: [HangUp]
     /// The longest usual time from one ring to the next, until the modem has shown its own.
     public var ringPeriod: Duration
+    /// How long after `+CLIP` a `+CSSU` may come in a read of its own (3GPP TS 27.007, 7.17). Every call waits that long for
+    /// it. Zero: they come together; a modem that shows otherwise is given the time it took from then on.
+    public var forwardingNotice: Duration = .zero
 
     /// One way to drop a call.
     public enum HangUp: Hashable, Sendable {

@@ -36,6 +36,8 @@ public struct TrackedCall: Equatable, Sendable {
     var isWaiting = false
     var index: Int?
     var timesListedWithoutNumber = 0
+    /// When its caller was first known.
+    var knownAt: BootInstant?
 
     /// Whether the caller needs no more learning: a number, or the caller's own wish to show none.
     var isCallerKnown: Bool {

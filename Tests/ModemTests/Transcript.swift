@@ -12,6 +12,15 @@ struct Transcript: CustomStringConvertible, Sendable {
         case raw([UInt8])
         case pass(Duration)
         case expectEvent(String)
+
+        /// What the modem sends in this step.
+        var bytes: [UInt8] {
+            switch self {
+            case .line(let text): Array("\r\n\(text)\r\n".utf8)
+            case .raw(let bytes): bytes
+            case .expectCommand, .pass, .expectEvent: []
+            }
+        }
     }
 
     let name: String

@@ -9,6 +9,8 @@ struct TranscriptPlayer {
     enum Cut: Hashable, Sendable {
         case whole, bytewise
         case at(Int)
+        /// Cut once, at this offset into what the transcript itself has the modem send.
+        case once(Int)
     }
 
     private var engine: ModemEngine
@@ -50,8 +52,7 @@ struct TranscriptPlayer {
             guard unanswered.first == text else { return "expected '\(text)', got \(unanswered)" }
             unanswered.removeFirst()
             if let position = overrides.firstIndex(of: text) { overrides.remove(at: position) }
-        case .line(let text): deliver(Array("\r\n\(text)\r\n".utf8))
-        case .raw(let bytes): deliver(bytes)
+        case .line, .raw: deliverOwn(step.bytes)
         case .pass(let duration): pass(duration)
         case .expectEvent(let text):
             guard events.first == text else { return "expected '= \(text)', got \(events)" }
@@ -83,10 +84,21 @@ struct TranscriptPlayer {
         now = end
     }
 
+    private mutating func deliverOwn(_ bytes: [UInt8]) {
+        guard case .once(let place) = cut, (offset + 1..<offset + bytes.count).contains(place) else {
+            if case .once = cut { offset += bytes.count }
+            return deliver(bytes)
+        }
+        deliver(Array(bytes.prefix(place - offset)))
+        deliver(Array(bytes.dropFirst(place - offset)))
+        offset += bytes.count
+    }
+
     private mutating func deliver(_ bytes: [UInt8]) {
         switch cut {
         case .whole: perform(engine.received(bytes, at: now))
         case .bytewise: for byte in bytes { perform(engine.received([byte], at: now)) }
+        case .once: perform(engine.received(bytes, at: now))
         case .at(let every):
             for byte in bytes {
                 offset += 1
@@ -114,6 +126,7 @@ struct TranscriptPlayer {
                 perform(engine.settled(call.number, at: now))
             case .closed(_, let dropped): events.append(dropped ? "dropped" : "missed")
             case .undroppable: events.append("undroppable")
+            case .forwardedTooLate: events.append("told too late that it was forwarded")
             case .reopen(let reason): events.append("reopen \(reason.rawValue)")
             case .changed: continue
             }

@@ -15,7 +15,17 @@ import Testing
     }
 
     @Test(arguments: Transcript.all)
-    func `a transcript plays the same cut at every offset`(_ transcript: Transcript) {
+    func `a transcript plays the same cut once, at every offset of what it has the modem send`(_ transcript: Transcript) {
+        let length = transcript.steps.map(\.bytes.count).reduce(0, +)
+        for offset in 1..<max(2, length) {
+            var player = TranscriptPlayer(cut: .once(offset), echoes: offset.isMultiple(of: 2))
+            let failures = player.play(transcript)
+            #expect(failures.isEmpty, "\(transcript.name), cut at \(offset): \(failures)")
+        }
+    }
+
+    @Test(arguments: Transcript.all)
+    func `a transcript plays the same cut into pieces of every length`(_ transcript: Transcript) {
         for every in 2...97 {
             var player = TranscriptPlayer(cut: .at(every), echoes: every.isMultiple(of: 2))
             let failures = player.play(transcript)

@@ -98,7 +98,8 @@ public struct CallTracker: Equatable, Sendable {
 
     /// Time has passed.
     public mutating func elapsed(to now: BootInstant) -> [Action] {
-        var actions = decide(at: now) + learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
+        var actions =
+            decide(at: now) + learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
         if let due = nextList, due <= now, !isListing, calls.contains(where: { $0.phase == .learning }) {
             actions += list(at: now)
         }

@@ -39,7 +39,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let package = Package(
     name: "ringcheck",
-    products: [.executable(name: "ringcheck", targets: ["ringcheck"])],
+    products: [
+        .executable(name: "ringcheck", targets: ["ringcheck"]),
+        .executable(name: "ring-latency", targets: ["RingLatency"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -85,6 +88,13 @@ let package = Package(
         .executableTarget(
             name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging],
             swiftSettings: strict),
+        .target(name: "CRingFloor", path: "Benchmarks/CRingFloor"),
+        .executableTarget(
+            name: "RingLatency",
+            dependencies: [
+                "CRingFloor", "ModemSimulator", "Telephony", hummingbird, httpClient, nioCore, nioHTTP1, argumentParser, logging,
+            ],
+            path: "Benchmarks/RingLatency", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),

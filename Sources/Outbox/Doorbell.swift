@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes one waiter; a ring while nobody waits is kept.
-final class Doorbell: Sendable {
+public final class Doorbell: Sendable {
     private struct State {
         var rung = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -9,7 +9,10 @@ final class Doorbell: Sendable {
 
     private let state = Mutex(State())
 
-    func ring() {
+    public init() {}
+
+    /// Wakes the waiter, or the next one who comes.
+    public func ring() {
         let waiter = state.withLock { state in
             state.rung = true
             defer { state.waiter = nil }
@@ -19,7 +22,7 @@ final class Doorbell: Sendable {
     }
 
     /// Returns when it has rung, or when the task is cancelled; takes the ring with it.
-    func wait() async {
+    public func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

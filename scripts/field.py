@@ -1,0 +1,119 @@
+"""A gateway whose two lines are virtual modems in another process, and a shop that hears its callbacks: the real program,
+on loopback and PTYs only. Used by kill-test and order-test."""
+import base64, collections, http.server, json, os, socket, sqlite3, subprocess, sys, tempfile, threading, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.environ.get("RINGCHECK_PROGRAM", f"{ROOT}/.build/debug/ringcheck")
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("RINGCHECK_")}
+
+
+def wait_for(what, condition, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.02)
+    sys.exit(f"not within {seconds} s: {what}")
+
+
+class Field:
+    def __init__(self):
+        self.work = tempfile.mkdtemp(prefix="ringcheck-field-")
+        self.callbacks = collections.defaultdict(list)
+        self.gateway = None
+        self._listen()
+        self._configure()
+        self.modems = subprocess.Popen(
+            [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=ENVIRONMENT,
+            stdout=subprocess.PIPE, text=True)
+        self.numbers = [self.modems.stdout.readline().split()[-1] for _ in range(2)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in (self.gateway, self.modems):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait(10)
+
+    def start(self, *prefix):
+        """Starts the gateway, behind a command such as strace if wanted, and waits for both lines."""
+        log = open(f"{self.work}/gateway.log", "a")
+        self.gateway = subprocess.Popen(
+            [*prefix, PROGRAM, "serve", "--config", f"{self.work}/ringcheck.yaml"], env=ENVIRONMENT, stdout=log, stderr=log)
+        wait_for("both lines ready", lambda: self._lines_ready() == 2, 60)
+
+    def admin(self, method, path, body=None):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(10)
+            connection.connect(f"{self.work}/admin.sock")
+            data = json.dumps(body).encode() if body is not None else b""
+            head = (f"{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n"
+                    f"content-length: {len(data)}\r\n\r\n")
+            connection.sendall(head.encode() + data)
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        return json.loads(answer.split(b"\r\n\r\n", 1)[1])
+
+    def ask(self, number):
+        """Asks for a verification; its id and which modem is to be called."""
+        asked = self.admin("POST", "/admin/verifications", {"phone_number": number})
+        if "id" not in asked:
+            sys.exit(f"no verification: {asked}")
+        return asked["id"], self.numbers.index(asked["number_to_call"])
+
+    def simulator(self, line):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(f"{self.work}/modems/control.sock")
+            connection.sendall(line.encode() + b"\n")
+            return connection.recv(4096).decode().strip()
+
+    def rows(self, sql, *values):
+        with sqlite3.connect(f"file:{self.work}/data/ringcheck.sqlite?mode=ro", uri=True) as database:
+            return database.execute(sql, values).fetchall()
+
+    def dropped(self):
+        """How many calls the modems heard being hung up."""
+        words = [word for index in range(2) for word in self.simulator(f"count modem{index}").split()]
+        return sum(int(word.split("=")[1]) for word in words if word.startswith("dropped="))
+
+    def _lines_ready(self):
+        try:
+            return sum(1 for modem in self.admin("GET", "/admin/status")["modems"] if modem["state"] == "ready")
+        except (OSError, ValueError, KeyError, IndexError):
+            return 0
+
+    def _listen(self):
+        callbacks = self.callbacks
+
+        class Receiver(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                callbacks[body["data"]["id"]].append((self.headers["webhook-id"], body["type"]))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+        threading.Thread(target=self.receiver.serve_forever, daemon=True).start()
+
+    def _configure(self):
+        with open(f"{self.work}/secret", "w") as file:
+            file.write("whsec_" + base64.b64encode(os.urandom(32)).decode())
+        os.chmod(f"{self.work}/secret", 0o600)
+        with open(f"{self.work}/ringcheck.yaml", "w") as file:
+            file.write(f"""
+data-directory: {self.work}/data
+http: {{ listen: "127.0.0.1:0" }}
+admin-socket: {self.work}/admin.sock
+modems:
+  ports:
+    - {{ path: {self.work}/modems/modem0 }}
+    - {{ path: {self.work}/modems/modem1 }}
+verification: {{ pending-per-line: 0 }}
+callbacks: {{ allow-private-networks: [127.0.0.0/8] }}
+applications:
+  - {{ name: shop, callback-url: "http://127.0.0.1:{self.receiver.server_port}/", callback-secret-file: {self.work}/secret }}
+""")

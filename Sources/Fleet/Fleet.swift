@@ -12,8 +12,8 @@ public actor Fleet {
         public let now: @Sendable () -> Moment
         /// Waits; ends early when cancelled.
         public let pause: @Sendable (Duration) async -> Void
-        /// Records a call on a line of this number; returns once it is durable, with the identity it is recorded under.
-        public let settle: @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> CallID
+        /// Records a call on a line of this number; returns once it is durable.
+        public let settle: @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall
         /// Closes a call's record.
         public let close: @Sendable (CallID) async -> Void
         /// What an error of `open` means, for people.
@@ -22,7 +22,7 @@ public actor Fleet {
         public init(
             open: @escaping @Sendable (Port) async throws -> any ByteLink, now: @escaping @Sendable () -> Moment,
             pause: @escaping @Sendable (Duration) async -> Void,
-            settle: @escaping @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> CallID,
+            settle: @escaping @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall,
             close: @escaping @Sendable (CallID) async -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault
         ) {
             self.open = open

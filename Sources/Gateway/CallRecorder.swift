@@ -31,10 +31,10 @@ actor CallRecorder {
     var refusal: String? { waiting > 0 ? "The database cannot be written: calls wait for the disk." : nil }
 
     /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
-    nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> CallID {
+    nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
         let observed = ObservedCall(call: call, reading: reading(of: call, lineNumber: lineNumber, facts), lineNumber: lineNumber)
         do {
-            return told(try await store.settle(observed), of: observed)
+            return recorded(try await store.settle(observed))
         } catch {
             return await retry(observed, after: error)
         }
@@ -49,25 +49,26 @@ actor CallRecorder {
         return plan.reading(of: call.caller, on: HomeNetwork(region: home, showsForeignCallersBare: false, isRoaming: isRoaming))
     }
 
-    private nonisolated func told(_ settlement: Settlement, of observed: ObservedCall) -> CallID {
-        settled(settlement)
-        logger.info(
-            "call recorded", metadata: ["call": "\(settlement.call)", "disposition": "\(settlement.disposition.rawValue)"])
-        return settlement.call
+    private nonisolated func recorded(_ settlement: Settlement) -> RecordedCall {
+        RecordedCall(id: settlement.call) { [settled, logger] in
+            settled(settlement)
+            logger.info(
+                "call recorded", metadata: ["call": "\(settlement.call)", "disposition": "\(settlement.disposition.rawValue)"])
+        }
     }
 
-    private func retry(_ observed: ObservedCall, after error: any Error) async -> CallID {
+    private func retry(_ observed: ObservedCall, after error: any Error) async -> RecordedCall {
         guard waiting < CallRecorder.mostWaiting else {
             logger.critical("a call is lost: too many wait for the disk", metadata: ["error": "\(error)"])
-            return observed.call.id
+            return RecordedCall(id: observed.call.id) {}
         }
         waiting += 1
         defer { waiting -= 1 }
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
             try? await ContinuousClock().sleep(for: .milliseconds(250))
-            if let settlement = try? await store.settle(observed) { return told(settlement, of: observed) }
+            if let settlement = try? await store.settle(observed) { return recorded(settlement) }
         }
-        return observed.call.id
+        return RecordedCall(id: observed.call.id) {}
     }
 }

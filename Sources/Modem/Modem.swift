@@ -20,8 +20,8 @@ public actor Modem {
         case engine(ModemEngine.Reason)
     }
 
-    /// A call to settle, with what only the modem knows of it. Return the identity it is recorded under, once it is durable.
-    public typealias Settle = @Sendable (TrackedCall, CallID, ModemFacts, Moment) async -> CallID
+    /// A call to settle, with what only the modem knows of it. Return once it is durable.
+    public typealias Settle = @Sendable (TrackedCall, CallID, ModemFacts, Moment) async -> RecordedCall
 
     private let link: any ByteLink
     private let now: @Sendable () -> Moment
@@ -93,7 +93,8 @@ public actor Modem {
         let facts = engine.facts
         Task.immediate { [settle] in
             let recorded = await settle(call, id, facts, rang)
-            self.settled(call.number, as: recorded)
+            self.settled(call.number, as: recorded.id)
+            recorded.announce()
         }
     }
 

@@ -2,10 +2,14 @@ import FoundationEssentials
 
 /// A value kept as JSON text in one column: what is shown and never searched.
 enum JSONColumn {
-    static func text(_ value: (some Encodable)?) throws -> String? {
-        guard let value else { return nil }
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
+        return encoder
+    }()
+
+    static func text(_ value: (some Encodable)?) throws -> String? {
+        guard let value else { return nil }
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 

@@ -17,9 +17,11 @@ public struct VerificationEvent: Codable, Hashable, Sendable {
     }
 
     /// The JSON that every attempt sends: keys sorted, slashes plain, so that the same event is the same bytes.
-    public func encoded() throws -> [UInt8] {
+    public func encoded() throws -> [UInt8] { Array(try VerificationEvent.encoder.encode(self)) }
+
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
-    }
+        return encoder
+    }()
 }

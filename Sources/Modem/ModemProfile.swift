@@ -2,8 +2,11 @@ public import ATSyntax
 
 /// What one family of modems does differently, as data.
 public struct ModemProfile: Equatable, Sendable {
-    /// The family: `generic`, …
-    public let name: String
+    /// The family: `generic`, `huawei-stick`, …
+    public var name: String
+    /// The family, for people.
+    public var title: String
+    public var voice: Voice = .depends
     /// Settings sent in order at bring-up; each may be refused.
     public var settings: [ATCommand]
     /// Ways to ask for the ICCID, tried in order until one answers.
@@ -17,6 +20,35 @@ public struct ModemProfile: Equatable, Sendable {
     /// How long after `+CLIP` a `+CSSU` may come in a read of its own (3GPP TS 27.007, 7.17). Every call waits that long for
     /// it. Zero: they come together; a modem that shows otherwise is given the time it took from then on.
     public var forwardingNotice: Duration = .zero
+    /// How it tells whether calls on LTE are switched on, and how they are.
+    public var lteVoice: LTEVoice?
+    /// Refused by firmware that has no voice: such a modem never rings.
+    public var voiceCheck: ATCommand?
+    /// Degrees Celsius.
+    public var temperature: Gauge?
+    /// Volts.
+    public var voltage: Gauge?
+    /// Tries left for PIN1.
+    public var pinTries: Gauge?
+    /// The soft reset (27.007, 8.2).
+    public var reset = ATCommand("AT+CFUN=1,1", patience: .seconds(15))
+    /// How long after a reset until it answers.
+    public var boot: Duration = .seconds(30)
+    /// Commands that are never sent: never answered, or wedging the modem.
+    public var silent: Set<String> = []
+    /// Commands whose final result code never comes: the information response ends them.
+    public var withoutFinalResult: Set<String> = []
+    /// 9600 to 921600, where a serial line does not run at 115200; USB modems take no notice.
+    public var baud: Int?
+
+    /// Whether the family takes voice calls.
+    public enum Voice: Equatable, Sendable {
+        case yes
+        /// Never rings; why, in one sentence.
+        case no(String)
+        /// By firmware or network.
+        case depends
+    }
 
     /// One way to drop a call.
     public enum HangUp: Hashable, Sendable {
@@ -25,22 +57,58 @@ public struct ModemProfile: Equatable, Sendable {
         /// `AT+CHLD=1<index>` with the index that `+CLCC` told; passed over where it told none.
         case releaseByIndex
     }
+
+    /// A value in an answer: which comma-separated field of it, and what one unit of it is worth.
+    public struct Gauge: Equatable, Sendable {
+        public let command: ATCommand
+        /// 0 is the first.
+        public let field: Int
+        public let scale: Double
+
+        public init(command: ATCommand, field: Int, scale: Double = 1) {
+            self.command = command
+            self.field = field
+            self.scale = scale
+        }
+    }
+
+    /// Calls on LTE (IMS, 3GPP TS 24.229): where it shows whether they are on, and the command that switches them on.
+    public struct LTEVoice: Equatable, Sendable {
+        public let command: ATCommand
+        public let field: Int
+        /// What the field reads where they are on.
+        public let on: Set<String>
+        public let enable: String?
+
+        public init(command: ATCommand, field: Int, on: Set<String>, enable: String?) {
+            self.command = command
+            self.field = field
+            self.on = on
+            self.enable = enable
+        }
+    }
+
+    /// A family with what suits any modem in the rest.
+    public init(name: String, title: String) {
+        self.name = name
+        self.title = title
+        settings = ModemProfile.genericSettings
+        cardIdentity = ["AT+CCID", "AT+QCCID", "AT+CICCID", "AT^ICCID?", "AT+ICCID"].map { ATCommand($0, takesBareText: true) }
+        hangUp = [.command("AT+CHUP"), .releaseByIndex, .command("ATH")]
+        hangUpWaiting = [.command("AT+CHLD=0"), .command("AT+CHUP")]
+        ringPeriod = .seconds(5)
+    }
 }
 
 extension ModemProfile {
     /// What suits a modem that nobody has written a profile for.
-    public static let generic = ModemProfile(
-        name: "generic",
-        settings: [
-            ATCommand("AT+CLIP=1", patience: .seconds(15)),
-            ATCommand("ATS0=0"), ATCommand("AT&D0"), ATCommand("AT+CMEE=1"), ATCommand("AT+CRC=1"),
-            ATCommand("AT+CCWA=1", prefixes: ["+CCWA:"], patience: .seconds(15)),
-            ATCommand("AT+CSSN=0,1"), ATCommand("AT+CNMI=2,0,0,0,0"), ATCommand("AT+CREG=2"),
-        ],
-        cardIdentity: ["AT+CCID", "AT+QCCID", "AT+CICCID", "AT^ICCID?", "AT+ICCID"].map {
-            ATCommand($0, takesBareText: true)
-        },
-        hangUp: [.command("AT+CHUP"), .releaseByIndex, .command("ATH")],
-        hangUpWaiting: [.command("AT+CHLD=0"), .command("AT+CHUP")],
-        ringPeriod: .seconds(5))
+    public static let generic = ModemProfile(name: "generic", title: "Any modem with AT commands")
+
+    /// What every modem is told, unless its family leaves it out.
+    public static let genericSettings = [
+        ATCommand("AT+CLIP=1", patience: .seconds(15)),
+        ATCommand("ATS0=0"), ATCommand("AT&D0"), ATCommand("AT+CMEE=1"), ATCommand("AT+CRC=1"),
+        ATCommand("AT+CCWA=1", prefixes: ["+CCWA:"], patience: .seconds(15)),
+        ATCommand("AT+CSSN=0,1"), ATCommand("AT+CNMI=2,0,0,0,0"), ATCommand("AT+CREG=2"),
+    ]
 }

@@ -9,6 +9,9 @@ public struct ATCommand: Hashable, Sendable {
     /// How long the final result code may take.
     public let patience: Duration
 
+    /// Whether its final result code never comes, as with `AT+CPIN?` on Wavecom: the information response ends it.
+    public var endsWithInformation = false
+
     public init(_ text: String, prefixes: [String] = [], takesBareText: Bool = false, patience: Duration = .seconds(5)) {
         self.text = text
         self.prefixes = prefixes

@@ -48,6 +48,23 @@ public enum FinalResult: Hashable, Sendable {
     }
 }
 
+extension FinalResult: CustomStringConvertible {
+    /// As a modem in `V1` writes it.
+    public var description: String {
+        switch self {
+        case .ok: "OK"
+        case .error: "ERROR"
+        case .equipmentError(let code, let text): "+CME ERROR: \(code.map(String.init) ?? text)"
+        case .messageError(let code): "+CMS ERROR: \(code.map(String.init) ?? "")"
+        case .noCarrier: "NO CARRIER"
+        case .busy: "BUSY"
+        case .noAnswer: "NO ANSWER"
+        case .noDialtone: "NO DIALTONE"
+        case .connect: "CONNECT"
+        }
+    }
+}
+
 extension String {
     /// What follows a prefix, without the spaces before and after; `nil` where the line begins otherwise.
     public func parameters(after prefix: String) -> String? {

@@ -20,6 +20,8 @@ public enum UnsolicitedResult: Hashable, Sendable {
     case registration(status: Int)
     /// The modem started again: all settings are lost.
     case restarted
+    /// The modem warns of its supply: `UNDER-VOLTAGE WARNNING` (sic), `UNDER-VOLTAGE POWER DOWN`.
+    case lowVoltage
     /// `+CMT:`, `+CDS:`, `+CBM:` (27.005, 3.4.1): the next line is message text, whatever it looks like.
     case messageFollows
     /// Anything else.
@@ -54,6 +56,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
     }
 
     private static func vendor(_ line: String) -> UnsolicitedResult? {
+        if line.hasPrefix("UNDER-VOLTAGE") { return .lowVoltage }
         let ends = ["^CEND:", "MISSED_CALL:", "VOICE CALL: END", "HANGUP:", "+WIND: 6"]
         if ends.contains(where: line.hasPrefix) { return .callEnded }
         if let text = line.parameters(after: "^DSCI:") { return callState(ParameterList(text), numberAt: 4, released: 6) }

@@ -27,6 +27,7 @@ extension Fleet {
             .init(reason: "\(path) answers no AT command", remedy: "Name the modem's AT port, and stop other programs that use it.")
         case .engine(.deaf):
             .init(reason: "the modem stopped answering", remedy: "It is opened again; check its power if this recurs.")
+        case .engine(.reset): .init(reason: "the modem is starting again", remedy: "Wait: it comes back by itself.")
         case .engine(.restarted): .init(reason: "the modem restarted by itself", remedy: "Check its power supply and cable.")
         case .link(.disconnected): .init(reason: "\(path) is disconnected", remedy: "Plug the modem in again.")
         case .link(.closed): .init(reason: "\(path) was closed", remedy: "Start ringcheck again.")

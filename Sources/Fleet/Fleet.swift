@@ -113,7 +113,7 @@ public actor Fleet {
         let (events, continuation) = AsyncStream.makeStream(of: Modem.Event.self, bufferingPolicy: .bufferingOldest(4096))
         let modem = Modem(
             link: link, engine: ModemEngine(profile: ports[index].profile, policy: policy), logger: logger, now: surroundings.now,
-            settle: settle(at: index), report: { continuation.yield($0) })
+            settle: settle(at: index), pin: { _ in nil }, report: { continuation.yield($0) })
         sessions[index] = modem
         defer { sessions[index] = nil }
         return await withTaskCancellationHandler {
@@ -128,6 +128,8 @@ public actor Fleet {
         for await event in events {
             switch event {
             case .changed(let facts): changed(facts, at: index)
+            case .alive: snapshots[index].evidenceAt = surroundings.now()
+            case .unlocked: continue
             case .closed(let call, let dropped): await closed(call, dropped: dropped, at: index)
             case .undroppable:
                 logger.error("a call rings on whatever is sent", metadata: ["port": "\(ports[index].path)"])

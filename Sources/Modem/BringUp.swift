@@ -5,24 +5,27 @@ import Telephony
 /// is, then the settings. Every answer may be `ERROR`; only a modem that answers nothing at all ends it.
 struct BringUp: Equatable, Sendable {
     /// One step.
-    enum Step: Hashable, Sendable {
+    enum Step: Equatable, Sendable {
         case echoOff
         case verbose, notQuiet
         /// A call may ring since before the port was opened; nothing that could disturb it comes earlier.
         case list
         case setting(ATCommand)
         case manufacturer, model, revision, equipment, pin, subscriber, ownNumber
+        case pinTries(ModemProfile.Gauge)
+        /// Not a command: a SIM that asks for its PIN is unlocked here, if at all.
+        case unlock
         case card(ATCommand)
         case registration, network, signal
     }
 
     private(set) var current: Step?
     private var remaining: [Step]
-    private let profile: ModemProfile
 
     init(profile: ModemProfile) {
-        self.profile = profile
-        let identity: [Step] = [.equipment, .pin] + profile.cardIdentity.map(Step.card) + [.subscriber, .ownNumber]
+        let tries = profile.pinTries.map { [Step.pinTries($0)] } ?? []
+        let identity: [Step] =
+            [.equipment, .pin] + profile.cardIdentity.map(Step.card) + tries + [.unlock, .subscriber, .ownNumber]
         let first = profile.settings.prefix(1).map(Step.setting)
         let rest = profile.settings.dropFirst().map(Step.setting)
         remaining =
@@ -30,15 +33,15 @@ struct BringUp: Equatable, Sendable {
             + [.manufacturer, .model, .revision, .registration, .network, .signal]
     }
 
-    /// The next command, or `nil` at the end.
-    mutating func advance() -> ATCommand? {
-        guard !remaining.isEmpty else {
-            current = nil
-            return nil
-        }
-        let step = remaining.removeFirst()
-        current = step
-        return command(step)
+    /// The next step, or `nil` at the end.
+    mutating func advance() -> Step? {
+        current = remaining.isEmpty ? nil : remaining.removeFirst()
+        return current
+    }
+
+    /// The SIM was unlocked: its state, and its identity where that was refused before, are asked again.
+    mutating func wasUnlocked(cardIsKnown: Bool, profile: ModemProfile) {
+        remaining = [.pin] + (cardIsKnown ? [] : profile.cardIdentity.map(Step.card)) + remaining
     }
 
     /// The card told its identity: the other ways to ask are not needed.
@@ -46,7 +49,8 @@ struct BringUp: Equatable, Sendable {
         remaining.removeAll { if case .card = $0 { true } else { false } }
     }
 
-    private func command(_ step: Step) -> ATCommand {
+    /// `nil` for what is no command.
+    static func command(_ step: Step) -> ATCommand? {
         switch step {
         case .echoOff: ATCommand("ATE0")
         case .verbose: ATCommand("ATV1")
@@ -60,6 +64,8 @@ struct BringUp: Equatable, Sendable {
         case .pin: ATCommand("AT+CPIN?", prefixes: ["+CPIN:"])
         case .subscriber: ATCommand("AT+CIMI", prefixes: ["+CIMI:"], takesBareText: true)
         case .ownNumber: ATCommand("AT+CNUM", prefixes: ["+CNUM:"])
+        case .pinTries(let gauge): gauge.command
+        case .unlock: nil
         case .registration: .creg
         case .network: ATCommand("AT+COPS?", prefixes: ["+COPS:"], patience: .seconds(15))
         case .signal: .csq

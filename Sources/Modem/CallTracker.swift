@@ -73,7 +73,7 @@ public struct CallTracker: Equatable, Sendable {
         case .call(let call): listed(call, at: now)
         case .callEnded: ended(at: now)
         case .forwarded: forwarded(at: now)
-        case .registration, .restarted, .messageFollows, .other: []
+        case .registration, .restarted, .lowVoltage, .messageFollows, .other: []
         }
     }
 

@@ -6,8 +6,11 @@ public import Telephony
 public struct ChatEngine: Equatable, Sendable {
     /// What a command is for; comes back with its outcome.
     public enum Purpose: Hashable, Sendable {
-        case bringUp, watch, list
+        case bringUp, list, unlock, reset
+        case survey(SurveyQuery)
         case hangUp(call: Int)
+        /// A command that somebody typed.
+        case console(Int)
     }
 
     /// What is to be done.
@@ -120,7 +123,12 @@ public struct ChatEngine: Equatable, Sendable {
             return [.finished(request.purpose, .answered(result, lines: lines))] + next(at: now)
         }
         guard request.command.owns(line) else { return unsolicited(line) }
-        if lines.count < ChatEngine.mostLines { state = .waiting(request, lines: lines + [line], deadline: deadline) }
+        let kept = lines.count < ChatEngine.mostLines ? lines + [line] : lines
+        guard !request.command.endsWithInformation else {
+            state = .idle
+            return [.finished(request.purpose, .answered(.ok, lines: kept))] + next(at: now)
+        }
+        state = .waiting(request, lines: kept, deadline: deadline)
         return []
     }
 

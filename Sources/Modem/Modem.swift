@@ -1,3 +1,4 @@
+public import ATSyntax
 public import Logging
 public import Telephony
 
@@ -6,6 +7,10 @@ public actor Modem {
     /// What happens at a modem.
     public enum Event: Sendable {
         case changed(ModemFacts)
+        /// It answered: what is known of it holds now.
+        case alive
+        /// Whether the SIM took the PIN it was given.
+        case unlocked(Bool)
         case closed(call: CallID, dropped: Bool)
         case undroppable(call: CallID)
         /// That this call was forwarded was told only after it was recorded; the next ones are waited for.
@@ -23,9 +28,13 @@ public actor Modem {
     /// A call to settle, with what only the modem knows of it. Return once it is durable.
     public typealias Settle = @Sendable (TrackedCall, CallID, ModemFacts, Moment) async -> RecordedCall
 
+    /// The PIN for the SIM in a modem of these facts; `nil`: there is none, or it must not be tried.
+    public typealias PINSource = @Sendable (ModemFacts) async -> String?
+
     private let link: any ByteLink
     private let now: @Sendable () -> Moment
     private let settle: Settle
+    private let pin: PINSource
     private let report: @Sendable (Event) -> Void
     private let logger: Logger
     private var engine: ModemEngine
@@ -34,18 +43,22 @@ public actor Modem {
     private var closings: [Int: Bool] = [:]
     private var wakeAt: BootInstant?
     private var asked: ModemEngine.Reason?
+    private var consoles: [Int: CheckedContinuation<[String], Never>] = [:]
+    private var lastConsole = 0
+    private var isOver = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
 
     public init(
         link: any ByteLink, engine: ModemEngine, logger: Logger, now: @escaping @Sendable () -> Moment, settle: @escaping Settle,
-        report: @escaping @Sendable (Event) -> Void
+        pin: @escaping PINSource, report: @escaping @Sendable (Event) -> Void
     ) {
         self.link = link
         self.engine = engine
         self.logger = logger
         self.now = now
         self.settle = settle
+        self.pin = pin
         self.report = report
     }
 
@@ -60,12 +73,36 @@ public actor Modem {
     /// Closes the port.
     public func stop() { link.close() }
 
+    /// Starts the modem again; the session ends with it.
+    public func reset() { perform(engine.reset(at: now().instant)) }
+
+    /// Sends a command between those of the session, and gives back what came: information responses and the final result code.
+    public func ask(_ command: ATCommand) async -> [String] {
+        guard !isOver else { return [] }
+        lastConsole += 1
+        let number = lastConsole
+        return await withCheckedContinuation { waiter in
+            consoles[number] = waiter
+            perform(engine.ask(command, console: number, at: now().instant))
+        }
+    }
+
+    /// Takes bytes from another port of this modem; to be called on the link's executor.
+    public nonisolated func overhear(_ bytes: [UInt8], on port: Int) {
+        assumeIsolated { modem in modem.perform(modem.engine.overheard(bytes, on: port, at: modem.now().instant)) }
+    }
+
     /// The earliest ring of a call that is not recorded yet.
     public var undecidedSince: BootInstant? { engine.undecidedSince }
 
     private func received(_ bytes: [UInt8]) { perform(engine.received(bytes, at: now().instant)) }
 
-    private func ended(_ end: LinkEnd) { report(.ended(asked.map(End.engine) ?? .link(end))) }
+    private func ended(_ end: LinkEnd) {
+        isOver = true
+        for waiter in consoles.values { waiter.resume(returning: []) }
+        consoles = [:]
+        report(.ended(asked.map(End.engine) ?? .link(end)))
+    }
 
     private func perform(_ actions: [ModemEngine.Action]) {
         for action in actions {
@@ -74,6 +111,10 @@ public actor Modem {
             case .settle(let call): begin(call)
             case .closed(let call, let dropped): close(call, dropped: dropped)
             case .changed(let facts): report(.changed(facts))
+            case .alive: report(.alive)
+            case .needsPIN: askForPIN()
+            case .unlocked(let isOK): report(.unlocked(isOK))
+            case .answered(let console, let lines): consoles.removeValue(forKey: console)?.resume(returning: lines)
             case .undroppable(let call): if let id = calls[call] { report(.undroppable(call: id)) }
             case .forwardedTooLate(let call): if let id = calls[call] { report(.forwardedTooLate(call: id)) }
             case .reopen(let reason):
@@ -82,6 +123,14 @@ public actor Modem {
             }
         }
         wakeInTime()
+    }
+
+    private func askForPIN() {
+        let facts = engine.facts
+        Task.immediate { [pin] in
+            let pin = await pin(facts)
+            self.perform(self.engine.unlock(with: pin, at: self.now().instant))
+        }
     }
 
     private func begin(_ call: TrackedCall) {

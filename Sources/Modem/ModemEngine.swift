@@ -1,4 +1,4 @@
-import ATSyntax
+public import ATSyntax
 public import Telephony
 
 /// One modem's whole behaviour as a value: bytes and time in, actions out. The actor, the tests, the fuzzer and the fault
@@ -13,6 +13,14 @@ public struct ModemEngine: Equatable, Sendable {
         case closed(call: Int, dropped: Bool)
         /// The facts about the modem changed.
         case changed(ModemFacts)
+        /// It answered: what is known of it holds now.
+        case alive
+        /// The SIM asks for its PIN: answer with ``ModemEngine/unlock(with:at:)``.
+        case needsPIN
+        /// Whether the SIM took the PIN.
+        case unlocked(Bool)
+        /// What became of a command that somebody typed.
+        case answered(console: Int, [String])
         /// A call rings on whatever is sent.
         case undroppable(call: Int)
         /// That a call was forwarded was told only after it was handed over to be settled.
@@ -29,23 +37,32 @@ public struct ModemEngine: Equatable, Sendable {
         case deaf
         /// It started again by itself and lost its settings.
         case restarted
+        /// It was told to start again.
+        case reset
     }
 
-    static let watchInterval = Duration.seconds(60)
+    /// How long a SIM gets after its PIN, before it is asked anything.
+    static let unlockPause = Duration.seconds(3)
 
-    private var framer = ATFramer()
-    private var chat = ChatEngine()
-    private var tracker: CallTracker
-    private var bringUp: BringUp
+    let profile: ModemProfile
+    var framer = ATFramer()
+    var sideFramers: [Int: ATFramer] = [:]
+    var chat = ChatEngine()
+    var tracker: CallTracker
+    var bringUp: BringUp
+    var survey: Survey
     /// Calls that wait for the line to be known: a row without a line would verify nobody.
-    private var unplaced: [TrackedCall] = []
-    private var isPlaced = false
-    private var watchDue: BootInstant?
-    public private(set) var facts = ModemFacts()
+    var unplaced: [TrackedCall] = []
+    var isPlaced = false
+    /// When the bring-up goes on after a pause.
+    var resumeAt: BootInstant?
+    public internal(set) var facts = ModemFacts()
 
     public init(profile: ModemProfile = .generic, policy: CallTracker.Policy = .init()) {
+        self.profile = profile
         tracker = CallTracker(profile: profile, policy: policy)
         bringUp = BringUp(profile: profile)
+        survey = Survey(profile: profile)
     }
 
     /// The earliest ring of a call that is not recorded yet.
@@ -55,7 +72,7 @@ public struct ModemEngine: Equatable, Sendable {
 
     /// When time matters next.
     public var nextDeadline: BootInstant? {
-        [chat.nextDeadline, tracker.nextDeadline, watchDue].compactMap { $0 }.min()
+        [chat.nextDeadline, tracker.nextDeadline, survey.nextDeadline, resumeAt].compactMap { $0 }.min()
     }
 
     /// The port is open.
@@ -68,110 +85,48 @@ public struct ModemEngine: Equatable, Sendable {
         return actions + perform(tracker.decide(at: now), at: now)
     }
 
+    /// Bytes from another port of the same modem, which gets no commands but may be the one that tells of calls.
+    public mutating func overheard(_ bytes: some Sequence<UInt8>, on port: Int, at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for line in sideFramers[port, default: ATFramer()].received(bytes) { actions += heard(UnsolicitedResult(line), at: now) }
+        return actions + perform(tracker.decide(at: now), at: now)
+    }
+
     /// Time has passed.
     public mutating func elapsed(to now: BootInstant) -> [Action] {
         var actions = perform(chat.elapsed(to: now), at: now) + perform(tracker.elapsed(to: now), at: now)
-        if let due = watchDue, due <= now {
-            watchDue = now.advanced(by: ModemEngine.watchInterval)
-            actions += perform(chat.submit(.creg, for: .watch, at: now), at: now)
-            actions += perform(chat.submit(.csq, for: .watch, at: now), at: now)
+        if let due = resumeAt, due <= now {
+            resumeAt = nil
+            actions += nextStep(at: now)
         }
+        for (query, command) in survey.take(at: now) { actions += submit(command, for: .survey(query), at: now) }
         return actions
     }
 
     /// A call is recorded.
     public mutating func settled(_ call: Int, at now: BootInstant) -> [Action] { perform(tracker.settled(call, at: now), at: now) }
 
-    private mutating func perform(_ actions: [CallTracker.Action], at now: BootInstant) -> [Action] {
-        actions.flatMap { action -> [Action] in
-            switch action {
-            case .settle(let call): return place(call)
-            case .list: return perform(chat.submit(.clcc, for: .list, urgently: true, at: now), at: now)
-            case .hangUp(let call, let command): return hangUp(call, command, at: now)
-            case .cancelHangUp(let call):
-                chat.withdraw(.hangUp(call: call))
-                return []
-            case .closed(let call, let dropped): return [.closed(call: call, dropped: dropped)]
-            case .undroppable(let call): return [.undroppable(call: call)]
-            case .forwardedTooLate(let call): return [.forwardedTooLate(call: call)]
-            }
+    /// The answer to ``Action/needsPIN``; `nil`: there is none, or it must not be tried.
+    public mutating func unlock(with pin: String?, at now: BootInstant) -> [Action] {
+        guard let pin else { return nextStep(at: now) }
+        return submit(ATCommand("AT+CPIN=\"\(pin)\"", patience: .seconds(15)), for: .unlock, at: now)
+    }
+
+    /// Sends a command that somebody typed; its lines come back as ``Action/answered(console:_:)``.
+    public mutating func ask(_ command: ATCommand, console: Int, at now: BootInstant) -> [Action] {
+        submit(command, for: .console(console), at: now)
+    }
+
+    /// Starts the modem again.
+    public mutating func reset(at now: BootInstant) -> [Action] { submit(profile.reset, for: .reset, at: now) }
+
+    mutating func submit(
+        _ command: ATCommand, for purpose: ChatEngine.Purpose, urgently: Bool = false, at now: BootInstant
+    ) -> [Action] {
+        guard let command = profile.adapted(command) else {
+            return finished(purpose, .answered(.error, lines: []), at: now)
         }
-    }
-
-    private mutating func hangUp(_ call: Int, _ command: ATCommand, at now: BootInstant) -> [Action] {
-        perform(chat.submit(command, for: .hangUp(call: call), urgently: true, at: now), at: now)
-    }
-
-    private mutating func perform(_ actions: [ChatEngine.Action], at now: BootInstant) -> [Action] {
-        actions.flatMap { action -> [Action] in
-            switch action {
-            case .write(let bytes, let purpose):
-                if case .hangUp(let call) = purpose { tracker.hangUpWritten(call) }
-                return [.write(bytes)]
-            case .unsolicited(let line): return heard(UnsolicitedResult(line), at: now)
-            case .deaf: return [.reopen(facts.isReady ? .deaf : .silent)]
-            case .finished(let purpose, let outcome): return finished(purpose, outcome, at: now)
-            }
-        }
-    }
-
-    private mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
-        switch result {
-        case .restarted where facts.isReady: return [.reopen(.restarted)]
-        case .registration(let status) where facts.registration != status:
-            facts.registration = status
-            return [.changed(facts)]
-        default: return perform(tracker.heard(result, at: now), at: now)
-        }
-    }
-
-    private mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
-        switch purpose {
-        case .bringUp: return stepFinished(outcome, at: now)
-        case .watch: return watched(outcome)
-        case .list: return perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now)
-        case .hangUp(let call): return perform(tracker.hangUpFinished(call, isOK: outcome.isOK, at: now), at: now)
-        }
-    }
-
-    private static func calls(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {
-        outcome.isOK ? outcome.lines.compactMap(CurrentCall.init) : nil
-    }
-
-    private mutating func watched(_ outcome: ChatEngine.Outcome) -> [Action] {
-        let before = facts
-        if outcome.lines.first?.hasPrefix("+CREG:") == true { facts.readRegistration(outcome) }
-        if outcome.lines.first?.hasPrefix("+CSQ:") == true { facts.readSignal(outcome) }
-        return facts == before ? [] : [.changed(facts)]
-    }
-
-    private mutating func stepFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
-        guard let step = bringUp.current else { return [] }
-        facts.read(outcome, of: step)
-        if facts.card != nil { bringUp.cardIsKnown() }
-        let taken = step == .list ? perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now) : []
-        let placed = step == .ownNumber ? placeAll() : []
-        return taken + placed + nextStep(at: now)
-    }
-
-    private mutating func nextStep(at now: BootInstant) -> [Action] {
-        if let command = bringUp.advance() { return perform(chat.submit(command, for: .bringUp, at: now), at: now) }
-        facts.isReady = true
-        watchDue = now.advanced(by: ModemEngine.watchInterval)
-        return [.changed(facts)]
-    }
-
-    private mutating func place(_ call: TrackedCall) -> [Action] {
-        guard !isPlaced else { return [.settle(call)] }
-        unplaced.append(call)
-        return []
-    }
-
-    /// Identity and line are asked for by now: what rang before can be recorded.
-    private mutating func placeAll() -> [Action] {
-        isPlaced = true
-        defer { unplaced = [] }
-        return [.changed(facts)] + unplaced.map { .settle($0) }
+        return perform(chat.submit(command, for: purpose, urgently: urgently, at: now), at: now)
     }
 }
 

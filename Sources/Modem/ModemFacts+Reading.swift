@@ -15,9 +15,10 @@ extension ModemFacts {
         case .pin: pinState = ModemFacts.pinState(outcome)
         case .ownNumber: ownNumber = outcome.lines.lazy.compactMap(ModemFacts.ownNumber).first
         case .registration: readRegistration(outcome)
-        case .network: network = text.flatMap { ParameterList($0).text(2) }
+        case .network: readNetwork(outcome)
+        case .pinTries(let gauge): pinTries = ModemFacts.value(outcome, gauge).map { Int($0) }
         case .signal: readSignal(outcome)
-        case .echoOff, .verbose, .notQuiet, .list, .setting: break
+        case .echoOff, .verbose, .notQuiet, .list, .setting, .unlock: break
         }
     }
 
@@ -26,6 +27,7 @@ extension ModemFacts {
         let parameters = ParameterList(ModemFacts.bareText(line))
         let isReply = parameters.fields.count > 1 && !parameters.fields[1].isQuoted
         registration = parameters.integer(isReply ? 1 : 0)
+        accessTechnology = parameters.integer(isReply ? 4 : 3) ?? accessTechnology
     }
 
     mutating func readSignal(_ outcome: ChatEngine.Outcome) {
@@ -34,7 +36,7 @@ extension ModemFacts {
     }
 
     /// `+CGSN: "8676…"` and `8676…` say the same.
-    private static func bareText(_ line: String) -> String {
+    static func bareText(_ line: String) -> String {
         var text = line[...]
         if let first = text.first, "+^!#".contains(first), let colon = text.firstIndex(of: ":") {
             text = text[text.index(after: colon)...]

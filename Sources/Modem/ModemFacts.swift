@@ -1,6 +1,6 @@
 public import Telephony
 
-/// What a modem told about itself, its SIM and the network.
+/// What a modem told about itself, its SIM and the network. What it did not tell is `nil`.
 public struct ModemFacts: Equatable, Sendable {
     public internal(set) var manufacturer: String?
     public internal(set) var model: String?
@@ -12,16 +12,45 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var ownNumber: MSISDN?
     /// `READY`, `SIM PIN`, … (3GPP TS 27.007, 8.3); or the error in its place.
     public internal(set) var pinState: String?
+    /// Tries left for PIN1.
+    public internal(set) var pinTries: Int?
     /// `+CREG` status 0 to 11 (7.2).
     public internal(set) var registration: Int?
+    /// `+CEREG` status (10.1.22).
+    public internal(set) var packetRegistration: Int?
+    /// Access technology 0 to 15 as `+CREG` or `+COPS?` tells it: 0 GSM, 2 UTRAN, 7 E-UTRAN (7.2, 7.3).
+    public internal(set) var accessTechnology: Int?
     /// The operator as `+COPS?` names it (7.3).
     public internal(set) var network: String?
     /// `+CSQ` as dBm (8.5); `nil` where the modem does not know.
     public internal(set) var signal: Int?
+    /// Whether the subscription shows callers at all: the second value of `+CLIP?` (7.6).
+    public internal(set) var hasCallerPresentation: Bool?
+    /// For which reasons voice calls are forwarded (7.11).
+    public internal(set) var forwardings: Set<ForwardingReason> = []
+    /// Whether incoming calls are barred (7.4).
+    public internal(set) var isIncomingBarred: Bool?
+    /// Whether the firmware has voice.
+    public internal(set) var hasVoice: Bool?
+    /// Whether calls on LTE are switched on in the modem.
+    public internal(set) var isLTEVoiceOn: Bool?
+    /// Degrees Celsius.
+    public internal(set) var temperature: Double?
+    /// Volts.
+    public internal(set) var voltage: Double?
+    /// The modem itself warned of its supply (`UNDER-VOLTAGE WARNNING`).
+    public internal(set) var warnsOfVoltage = false
     /// The bring-up came to its end.
     public internal(set) var isReady = false
 
     public init() {}
+
+    /// Why a call is forwarded (27.007, 7.11); the raw value is `<reason>`.
+    public enum ForwardingReason: Int, CaseIterable, Sendable {
+        case unconditional = 0
+        case busy = 1
+        case noReply = 2
+    }
 
     /// Whether a call can arrive by what `+CREG` says: registered for more than messages (1, 5, 9, 10). Where the modem does
     /// not tell, it is not held against it.
@@ -31,5 +60,14 @@ public struct ModemFacts: Equatable, Sendable {
     public var isCardReady: Bool {
         guard let pinState else { return true }
         return pinState == "READY" || pinState.hasSuffix("2")
+    }
+
+    /// Whether a dropped call would be answered by the network, at the caller's cost, or never reach the modem.
+    public var isForwarding: Bool { !forwardings.isEmpty }
+
+    /// On LTE alone, with calls on LTE switched off: nothing will ring. A circuit-switched registration means that the network
+    /// falls back for calls.
+    public var isDeafOnLTE: Bool {
+        isLTEVoiceOn == false && accessTechnology.map { $0 >= 7 } == true && !(registration == 1 || registration == 5)
     }
 }

@@ -101,6 +101,14 @@ public struct ModemProfile: Equatable, Sendable {
 }
 
 extension ModemProfile {
+    /// The command as this family takes it; `nil` where it must never be sent.
+    func adapted(_ command: ATCommand) -> ATCommand? {
+        guard !silent.contains(command.text) else { return nil }
+        var command = command
+        command.endsWithInformation = withoutFinalResult.contains(command.text)
+        return command
+    }
+
     /// What suits a modem that nobody has written a profile for.
     public static let generic = ModemProfile(name: "generic", title: "Any modem with AT commands")
 

@@ -3,7 +3,8 @@ import Telephony
 
 @testable import Modem
 
-/// A dialogue as plain text: `>` to the modem, `<` from it, `~` time passes, `=` an expected event, `#` a remark.
+/// A dialogue as plain text: `>` to the modem, `<` from it, `~` time passes, `=` an expected event,
+/// `*` the PIN that is entered (or `no PIN`), `#` a remark.
 /// What the file does not spell out is answered by ``StandardModem``, so that a transcript tells only what it is about.
 struct Transcript: CustomStringConvertible, Sendable {
     enum Step: Equatable {
@@ -12,13 +13,15 @@ struct Transcript: CustomStringConvertible, Sendable {
         case raw([UInt8])
         case pass(Duration)
         case expectEvent(String)
+        /// The PIN that is entered, or that there is none.
+        case unlock(String?)
 
         /// What the modem sends in this step.
         var bytes: [UInt8] {
             switch self {
             case .line(let text): Array("\r\n\(text)\r\n".utf8)
             case .raw(let bytes): bytes
-            case .expectCommand, .pass, .expectEvent: []
+            case .expectCommand, .pass, .expectEvent, .unlock: []
             }
         }
     }
@@ -50,6 +53,7 @@ struct Transcript: CustomStringConvertible, Sendable {
         case "!": .raw(bytes(rest))
         case "~": .pass(duration(rest))
         case "=": .expectEvent(rest)
+        case "*": .unlock(rest == "no PIN" ? nil : rest)
         default: nil
         }
     }

@@ -54,6 +54,7 @@ struct TranscriptPlayer {
             if let position = overrides.firstIndex(of: text) { overrides.remove(at: position) }
         case .line, .raw: deliverOwn(step.bytes)
         case .pass(let duration): pass(duration)
+        case .unlock(let pin): perform(engine.unlock(with: pin, at: now))
         case .expectEvent(let text):
             guard events.first == text else { return "expected '= \(text)', got \(events)" }
             events.removeFirst()
@@ -128,7 +129,9 @@ struct TranscriptPlayer {
             case .undroppable: events.append("undroppable")
             case .forwardedTooLate: events.append("told too late that it was forwarded")
             case .reopen(let reason): events.append("reopen \(reason.rawValue)")
-            case .changed: continue
+            case .needsPIN: events.append("needs PIN")
+            case .unlocked(let isOK): events.append(isOK ? "unlocked" : "PIN refused")
+            case .changed, .alive, .answered: continue
             }
         }
     }

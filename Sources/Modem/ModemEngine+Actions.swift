@@ -1,0 +1,95 @@
+import ATSyntax
+import Telephony
+
+/// What the dialogue and the tracker want done, and what the modem says unasked.
+extension ModemEngine {
+    mutating func perform(_ actions: [CallTracker.Action], at now: BootInstant) -> [Action] {
+        actions.flatMap { action -> [Action] in
+            switch action {
+            case .settle(let call): return place(call)
+            case .list: return submit(.clcc, for: .list, urgently: true, at: now)
+            case .hangUp(let call, let command): return submit(command, for: .hangUp(call: call), urgently: true, at: now)
+            case .cancelHangUp(let call):
+                chat.withdraw(.hangUp(call: call))
+                return []
+            case .closed(let call, let dropped): return [.closed(call: call, dropped: dropped)]
+            case .undroppable(let call): return [.undroppable(call: call)]
+            case .forwardedTooLate(let call): return [.forwardedTooLate(call: call)]
+            }
+        }
+    }
+
+    mutating func perform(_ actions: [ChatEngine.Action], at now: BootInstant) -> [Action] {
+        actions.flatMap { action -> [Action] in
+            switch action {
+            case .write(let bytes, let purpose):
+                if case .hangUp(let call) = purpose { tracker.hangUpWritten(call) }
+                return [.write(bytes)]
+            case .unsolicited(let line): return heard(UnsolicitedResult(line), at: now)
+            case .deaf: return [.reopen(facts.isReady ? .deaf : .silent)]
+            case .finished(let purpose, let outcome): return finished(purpose, outcome, at: now)
+            }
+        }
+    }
+
+    mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
+        switch result {
+        case .restarted where facts.isReady: return [.reopen(.restarted)]
+        case .registration(let status) where facts.registration != status:
+            facts.registration = status
+            return [.changed(facts)]
+        case .lowVoltage where !facts.warnsOfVoltage:
+            facts.warnsOfVoltage = true
+            return [.changed(facts)]
+        default: return perform(tracker.heard(result, at: now), at: now)
+        }
+    }
+
+    mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
+        switch purpose {
+        case .bringUp: return stepFinished(outcome, at: now)
+        case .survey(let query): return surveyed(query, outcome)
+        case .list: return perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now)
+        case .hangUp(let call): return perform(tracker.hangUpFinished(call, isOK: outcome.isOK, at: now), at: now)
+        case .unlock: return unlockFinished(outcome, at: now)
+        case .reset: return [.reopen(.reset)]
+        case .console(let number): return [.answered(console: number, ModemEngine.text(outcome))]
+        }
+    }
+
+    private mutating func surveyed(_ query: SurveyQuery, _ outcome: ChatEngine.Outcome) -> [Action] {
+        let before = facts
+        facts.read(outcome, of: query, by: profile)
+        guard case .answered(let result, _) = outcome else { return [] }
+        if result.meansUnknownCommand { survey.refused(query) }
+        return facts == before ? [.alive] : [.changed(facts)]
+    }
+
+    private static func calls(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {
+        outcome.isOK ? outcome.lines.compactMap(CurrentCall.init) : nil
+    }
+
+    private static func text(_ outcome: ChatEngine.Outcome) -> [String] {
+        switch outcome {
+        case .answered(let result, let lines): lines + [result.description]
+        case .timedOut: ["(no answer in time)"]
+        }
+    }
+
+    private mutating func place(_ call: TrackedCall) -> [Action] {
+        guard !isPlaced else { return [.settle(call)] }
+        unplaced.append(call)
+        return []
+    }
+}
+
+extension FinalResult {
+    /// `ERROR`, or operation not allowed, not supported, incorrect parameters (27.007, 9.2); other errors may pass.
+    fileprivate var meansUnknownCommand: Bool {
+        switch self {
+        case .error: true
+        case .equipmentError(let code, _): code.map { [3, 4, 50].contains($0) } ?? true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ATSyntax
+import Telephony
+
+/// Step by step from an open port to a modem that serves.
+extension ModemEngine {
+    mutating func nextStep(at now: BootInstant) -> [Action] {
+        while let step = bringUp.advance() {
+            if let command = BringUp.command(step) { return submit(command, for: .bringUp, at: now) }
+            if facts.pinState == "SIM PIN" { return [.changed(facts), .needsPIN] }
+        }
+        facts.isReady = true
+        survey.begin(at: now)
+        return [.changed(facts)]
+    }
+
+    mutating func stepFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
+        guard let step = bringUp.current else { return [] }
+        facts.read(outcome, of: step)
+        if facts.card != nil { bringUp.cardIsKnown() }
+        var actions: [Action] = []
+        if step == .list { actions = perform(tracker.listFinished(listed(outcome), at: now), at: now) }
+        if step == .ownNumber { actions += placeAll() }
+        return actions + nextStep(at: now)
+    }
+
+    mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
+        guard outcome.isOK else { return [.unlocked(false)] + nextStep(at: now) }
+        bringUp.wasUnlocked(cardIsKnown: facts.card != nil, profile: profile)
+        resumeAt = now.advanced(by: ModemEngine.unlockPause)
+        return [.unlocked(true)]
+    }
+
+    private func listed(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {
+        outcome.isOK ? outcome.lines.compactMap(CurrentCall.init) : nil
+    }
+
+    /// Identity and line are asked for by now: what rang before can be recorded.
+    private mutating func placeAll() -> [Action] {
+        isPlaced = true
+        defer { unplaced = [] }
+        return [.changed(facts)] + unplaced.map { .settle($0) }
+    }
+}

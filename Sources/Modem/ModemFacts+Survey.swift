@@ -1,0 +1,77 @@
+import ATSyntax
+
+/// What each answer of the survey tells.
+extension ModemFacts {
+    mutating func read(_ outcome: ChatEngine.Outcome, of query: SurveyQuery, by profile: ModemProfile) {
+        switch query {
+        case .registration: readRegistration(outcome)
+        case .packetRegistration: packetRegistration = ModemFacts.status(outcome)
+        case .signal: readSignal(outcome)
+        case .network: readNetwork(outcome)
+        case .callerPresentation: hasCallerPresentation = ModemFacts.callerPresentation(outcome) ?? hasCallerPresentation
+        case .forwarding(let reason): readForwarding(outcome, reason)
+        case .barring: isIncomingBarred = ModemFacts.isActiveForVoice(outcome, class: 1) ?? isIncomingBarred
+        case .voiceCheck: readVoice(outcome)
+        case .lteVoice: readLTEVoice(outcome, by: profile)
+        case .temperature: temperature = ModemFacts.value(outcome, profile.temperature) ?? temperature
+        case .voltage: voltage = ModemFacts.value(outcome, profile.voltage) ?? voltage
+        }
+    }
+
+    mutating func readNetwork(_ outcome: ChatEngine.Outcome) {
+        guard outcome.isOK else { return }
+        let parameters = outcome.lines.first.map { ParameterList(ModemFacts.bareText($0)) }
+        network = parameters?.text(2)
+        accessTechnology = parameters?.integer(3) ?? accessTechnology
+    }
+
+    /// A refusal means that the firmware has no voice; silence means nothing.
+    private mutating func readVoice(_ outcome: ChatEngine.Outcome) {
+        if case .answered(let result, _) = outcome { hasVoice = result == .ok }
+    }
+
+    private mutating func readLTEVoice(_ outcome: ChatEngine.Outcome, by profile: ModemProfile) {
+        guard let setting = profile.lteVoice, outcome.isOK, let line = outcome.lines.first,
+            let value = ParameterList(ModemFacts.bareText(line)).text(setting.field)
+        else { return }
+        isLTEVoiceOn = setting.on.contains(value)
+    }
+
+    private mutating func readForwarding(_ outcome: ChatEngine.Outcome, _ reason: ForwardingReason) {
+        switch ModemFacts.isActiveForVoice(outcome, class: 1) {
+        case true?: forwardings.insert(reason)
+        case false?: forwardings.remove(reason)
+        case nil: break
+        }
+    }
+
+    /// `+CLIP: <n>,<m>`: m is 0 not provisioned, 1 provisioned, 2 unknown (27.007, 7.6).
+    private static func callerPresentation(_ outcome: ChatEngine.Outcome) -> Bool? {
+        switch outcome.lines.lazy.compactMap({ ParameterList(bareText($0)).integer(1) }).first {
+        case 0: false
+        case 1: true
+        default: nil
+        }
+    }
+
+    /// `+CCFC: <status>,<class>…` and `+CLCK: <status>[,<class>]`: whether it is on for voice, the class with this bit.
+    private static func isActiveForVoice(_ outcome: ChatEngine.Outcome, class voice: Int) -> Bool? {
+        guard outcome.isOK, !outcome.lines.isEmpty else { return nil }
+        return outcome.lines.contains { line in
+            let parameters = ParameterList(bareText(line))
+            return parameters.integer(0) == 1 && (parameters.integer(1) ?? voice) & voice != 0
+        }
+    }
+
+    static func value(_ outcome: ChatEngine.Outcome, _ gauge: ModemProfile.Gauge?) -> Double? {
+        guard let gauge, outcome.isOK, let line = outcome.lines.first,
+            let text = ParameterList(bareText(line)).text(gauge.field), let number = Double(text), number.isFinite
+        else { return nil }
+        return number * gauge.scale
+    }
+
+    /// `+CEREG: <n>,<stat>` as the answer to a query.
+    private static func status(_ outcome: ChatEngine.Outcome) -> Int? {
+        outcome.lines.first.flatMap { ParameterList(bareText($0)).integer(1) }
+    }
+}

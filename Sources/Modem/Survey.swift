@@ -1,0 +1,30 @@
+import ATSyntax
+import Telephony
+
+/// Which health questions are due. What a modem refuses is not asked again in the same session.
+struct Survey: Equatable, Sendable {
+    private var due: [SurveyQuery: BootInstant] = [:]
+    private let profile: ModemProfile
+
+    init(profile: ModemProfile) { self.profile = profile }
+
+    /// The bring-up has come to its end: it asked registration, signal and network itself.
+    mutating func begin(at now: BootInstant) {
+        for query in SurveyQuery.all where query.command(of: profile) != nil {
+            let isKnown = [.registration, .signal, .network].contains(query)
+            due[query] = isKnown ? now.advanced(by: query.interval) : now
+        }
+    }
+
+    var nextDeadline: BootInstant? { due.values.min() }
+
+    /// What is to be asked now.
+    mutating func take(at now: BootInstant) -> [(SurveyQuery, ATCommand)] {
+        let taken = SurveyQuery.all.filter { due[$0].map { $0 <= now } ?? false }
+        for query in taken { due[query] = now.advanced(by: query.interval) }
+        return taken.compactMap { query in query.command(of: profile).map { (query, $0) } }
+    }
+
+    /// The modem does not know this command.
+    mutating func refused(_ query: SurveyQuery) { due[query] = nil }
+}

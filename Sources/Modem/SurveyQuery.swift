@@ -1,0 +1,49 @@
+import ATSyntax
+
+/// A question about a modem's health, asked now and then while it serves.
+public enum SurveyQuery: Hashable, Sendable {
+    /// `+CREG?` (3GPP TS 27.007, 7.2), `+CEREG?` (10.1.22).
+    case registration, packetRegistration
+    /// `+CSQ` (8.5).
+    case signal
+    /// `+COPS?` (7.3).
+    case network
+    /// `+CLIP?`: whether the subscription has caller identification at all (7.6). Asks the network.
+    case callerPresentation
+    /// `+CCFC`: whether calls are forwarded for this reason (7.11). Asks the network.
+    case forwarding(ModemFacts.ForwardingReason)
+    /// `+CLCK="AI",2`: whether incoming calls are barred (7.4). Asks the network.
+    case barring
+    /// What only the family's profile knows how to ask.
+    case voiceCheck, lteVoice, temperature, voltage
+
+    /// How often it is asked: what the network is asked costs seconds in which no other command goes through.
+    var interval: Duration {
+        switch self {
+        case .registration, .signal: .seconds(60)
+        case .packetRegistration, .network, .temperature, .voltage: .seconds(300)
+        case .callerPresentation, .forwarding, .barring, .voiceCheck, .lteVoice: .seconds(6 * 3600)
+        }
+    }
+
+    static let all: [SurveyQuery] =
+        [.voiceCheck, .lteVoice, .packetRegistration, .temperature, .voltage, .callerPresentation]
+        + ModemFacts.ForwardingReason.allCases.map(SurveyQuery.forwarding) + [.barring, .registration, .signal, .network]
+
+    /// The command, where this family has one.
+    func command(of profile: ModemProfile) -> ATCommand? {
+        switch self {
+        case .registration: .creg
+        case .packetRegistration: ATCommand("AT+CEREG?", prefixes: ["+CEREG:"])
+        case .signal: .csq
+        case .network: ATCommand("AT+COPS?", prefixes: ["+COPS:"], patience: .seconds(15))
+        case .callerPresentation: ATCommand("AT+CLIP?", prefixes: ["+CLIP:"], patience: .seconds(15))
+        case .forwarding(let reason): ATCommand("AT+CCFC=\(reason.rawValue),2", prefixes: ["+CCFC:"], patience: .seconds(20))
+        case .barring: ATCommand("AT+CLCK=\"AI\",2", prefixes: ["+CLCK:"], patience: .seconds(20))
+        case .voiceCheck: profile.voiceCheck
+        case .lteVoice: profile.lteVoice?.command
+        case .temperature: profile.temperature?.command
+        case .voltage: profile.voltage?.command
+        }
+    }
+}

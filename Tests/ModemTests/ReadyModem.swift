@@ -1,0 +1,55 @@
+import ATSyntax
+import Telephony
+
+@testable import Modem
+
+/// An engine brought up against a modem that answers as told, else as any would.
+struct ReadyModem {
+    private var engine: ModemEngine
+    private var now = BootInstant(nanoseconds: 1_000_000_000)
+    private let answers: [String: [String]]
+    private(set) var asked: [String] = []
+    private(set) var settled: [String] = []
+
+    var facts: ModemFacts { engine.facts }
+
+    init(answers: [String: [String]], profile: ModemProfile = .generic) {
+        self.answers = answers
+        engine = ModemEngine(profile: profile)
+        perform(engine.opened(at: now))
+    }
+
+    mutating func pass(_ duration: Duration) {
+        let end = now.advanced(by: duration)
+        while let deadline = engine.nextDeadline, deadline <= end {
+            now = max(now, deadline)
+            perform(engine.elapsed(to: now))
+        }
+        now = end
+    }
+
+    mutating func receive(_ line: String) { perform(engine.received(ReadyModem.bytes(line), at: now)) }
+
+    mutating func overhear(_ line: String) { perform(engine.overheard(ReadyModem.bytes(line), on: 1, at: now)) }
+
+    private static func bytes(_ line: String) -> [UInt8] { Array("\r\n\(line)\r\n".utf8) }
+
+    private mutating func perform(_ actions: [ModemEngine.Action]) {
+        for action in actions {
+            switch action {
+            case .write(let bytes):
+                for command in String(decoding: bytes, as: UTF8.self).split(separator: "\r") { answer(String(command)) }
+            case .settle(let call):
+                settled.append(call.presentation?.digits ?? "")
+                perform(engine.settled(call.number, at: now))
+            default: continue
+            }
+        }
+    }
+
+    private mutating func answer(_ command: String) {
+        asked.append(command)
+        let bytes = answers[command].map { $0.flatMap(ReadyModem.bytes) } ?? StandardModem.answer(to: command)
+        perform(engine.received(bytes, at: now))
+    }
+}

@@ -1,0 +1,91 @@
+import ATSyntax
+import Telephony
+import Testing
+
+@testable import Modem
+
+@Suite struct SurveyTests {
+    @Test func `forwarding on busy, barring and a missing caller presentation are seen`() {
+        var modem = ReadyModem(answers: [
+            "AT+CCFC=1,2": ["+CCFC: 1,1,\"+919000000002\",145", "OK"], "AT+CLCK=\"AI\",2": ["+CLCK: 1,1", "OK"],
+            "AT+CLIP?": ["+CLIP: 1,0", "OK"],
+        ])
+        modem.pass(.seconds(1))
+        #expect(modem.facts.forwardings == [.busy])
+        #expect(modem.facts.isIncomingBarred == true)
+        #expect(modem.facts.hasCallerPresentation == false)
+    }
+
+    @Test func `forwarding for data calls only is none for voice`() {
+        var modem = ReadyModem(answers: ["AT+CCFC=1,2": ["+CCFC: 0,1", "+CCFC: 1,2,\"+919000000002\",145", "OK"]])
+        modem.pass(.seconds(1))
+        #expect(modem.facts.forwardings.isEmpty)
+    }
+
+    @Test func `a command that the modem lacks is asked once in a session`() {
+        var modem = ReadyModem(answers: ["AT+CLIP?": ["ERROR"]])
+        modem.pass(.seconds(24 * 3600))
+        #expect(modem.asked.filter { $0 == "AT+CLIP?" }.count == 1)
+        #expect(modem.asked.filter { $0 == "AT+CREG?" }.count > 1400)
+    }
+
+    @Test func `a network that does not answer now is asked again later`() {
+        var modem = ReadyModem(answers: ["AT+CLIP?": ["+CME ERROR: 30"]])
+        modem.pass(.seconds(13 * 3600))
+        #expect(modem.asked.filter { $0 == "AT+CLIP?" }.count == 3)
+    }
+
+    @Test func `LTE alone with calls on LTE switched off is deaf, with a circuit-switched registration it is not`() {
+        var profile = ModemProfile.generic
+        profile.lteVoice = .init(
+            command: ATCommand("AT+QCFG=\"ims\"", prefixes: ["+QCFG:"]), field: 1, on: ["1"], enable: nil)
+        let off = ["AT+QCFG=\"ims\"": ["+QCFG: \"ims\",2,0", "OK"], "AT+COPS?": ["+COPS: 0,0,\"X\",7", "OK"]]
+        var deaf = ReadyModem(answers: off.merging(["AT+CREG?": ["+CREG: 2,2", "OK"]]) { $1 }, profile: profile)
+        deaf.pass(.seconds(1))
+        #expect(deaf.facts.isDeafOnLTE)
+        var fallsBack = ReadyModem(answers: off, profile: profile)
+        fallsBack.pass(.seconds(1))
+        #expect(!fallsBack.facts.isDeafOnLTE)
+    }
+
+    @Test func `a gauge is read from its field and scaled, and nonsense is not read`() {
+        var profile = ModemProfile.generic
+        profile.voltage = .init(command: ATCommand("AT+CBC", prefixes: ["+CBC:"]), field: 2, scale: 0.001)
+        var modem = ReadyModem(answers: ["AT+CBC": ["+CBC: 0,90,3900", "OK"]], profile: profile)
+        modem.pass(.seconds(1))
+        #expect(modem.facts.voltage == 3.9)
+        var nonsense = ReadyModem(answers: ["AT+CBC": ["+CBC: 0,90,inf", "OK"]], profile: profile)
+        nonsense.pass(.seconds(1))
+        #expect(nonsense.facts.voltage == nil)
+    }
+
+    @Test func `an under-voltage warning is kept`() {
+        var modem = ReadyModem(answers: [:])
+        modem.receive("UNDER-VOLTAGE WARNNING")
+        #expect(modem.facts.warnsOfVoltage)
+    }
+
+    @Test func `a command that must never be sent is not sent, and the bring-up goes on`() {
+        var profile = ModemProfile.generic
+        profile.silent = ["AT+CLIP?", "AT+CNUM"]
+        var modem = ReadyModem(answers: [:], profile: profile)
+        modem.pass(.seconds(7 * 3600))
+        #expect(modem.facts.isReady)
+        #expect(!modem.asked.contains("AT+CLIP?") && !modem.asked.contains("AT+CNUM"))
+    }
+
+    @Test func `an answer without a final result code ends where the profile says so`() {
+        var profile = ModemProfile.generic
+        profile.withoutFinalResult = ["AT+CPIN?"]
+        let modem = ReadyModem(answers: ["AT+CPIN?": ["+CPIN: READY"]], profile: profile)
+        #expect(modem.facts.isReady)
+    }
+
+    @Test func `a ring told only on another port of the modem is settled and dropped`() {
+        var modem = ReadyModem(answers: [:])
+        modem.overhear("RING")
+        modem.overhear("+CLIP: \"+919812345678\",145")
+        #expect(modem.settled == ["+919812345678"])
+        #expect(modem.asked.last == "AT+CLCC" && modem.asked.contains("AT+CHUP"))
+    }
+}

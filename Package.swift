@@ -70,7 +70,7 @@ let package = Package(
             "CallbackTransport",
             ["Outbox", nioHTTP1, httpClient, nioCore, nioPosix, nioSSL]),
         room("SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
-        room("Fleet", ["Modem", "Telephony", "Verification", logging]),
+        room("Fleet", ["ATSyntax", "Modem", "Telephony", "Verification", logging]),
         room(
             "GatewayAPI",
             [
@@ -82,7 +82,8 @@ let package = Package(
         room(
             "Gateway",
             [
-                "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport", "SQLiteStore",
+                "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
+                "SQLiteStore",
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging,
             ]),
         .executableTarget(

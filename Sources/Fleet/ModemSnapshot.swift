@@ -5,8 +5,8 @@ public import Telephony
 public struct ModemSnapshot: Sendable {
     public let port: Port
     public internal(set) var state: State
-    /// What is wrong, and what to do: one sentence each; `nil` where nothing is.
-    public internal(set) var fault: Fault?
+    /// Why there is no session, where there is none.
+    public internal(set) var outage: Fault?
     public internal(set) var since: Moment
     /// When the modem last told anything.
     public internal(set) var evidenceAt: Moment?
@@ -18,22 +18,41 @@ public struct ModemSnapshot: Sendable {
     /// Calls dropped, and calls whose caller gave up first, since the start.
     public internal(set) var dropped = 0
     public internal(set) var missed = 0
+    /// How often it was reset, or reset itself, since the start.
+    public internal(set) var resets = 0
+    /// Why the PIN was not entered, where the SIM asks for one.
+    public internal(set) var pinRefusal: String?
+    /// Whether an operator took it out of service.
+    public internal(set) var isDisabled = false
+    /// Another modem that reports the same IMEI.
+    public internal(set) var twin: String?
 
     /// How a modem's session stands.
     public enum State: String, Sendable {
         case starting, ready, disconnected
+        /// Everything was tried; now and then it is tried again.
+        case outOfService = "out-of-service"
     }
 
-    /// What keeps a modem from taking calls.
+    /// What is wrong with a modem, and what to do: one sentence each.
     public struct Fault: Hashable, Sendable {
+        /// A stable word: `sim-pin`, `forwarding`, …
+        public let code: String
         public let reason: String
         public let remedy: String
+        /// Whether no number may be handed out meanwhile.
+        public let keepsFromCalls: Bool
 
-        public init(reason: String, remedy: String) {
+        public init(code: String, reason: String, remedy: String, keepsFromCalls: Bool = true) {
+            self.code = code
             self.reason = reason
             self.remedy = remedy
+            self.keepsFromCalls = keepsFromCalls
         }
     }
+
+    /// After this time without a word from it, nothing is known of a modem any more.
+    public static let stale = Duration.seconds(180)
 
     /// Which modem this is.
     public var modem: ModemID { facts.equipment.map(ModemID.init) ?? ModemID(port: port.path) }
@@ -41,8 +60,16 @@ public struct ModemSnapshot: Sendable {
     /// Which line it holds.
     public var line: LineID { ModemSnapshot.line(of: facts, in: modem) }
 
-    /// Whether the line can be handed out: ready, registered for calls, SIM in order, number known.
-    public var takesCalls: Bool { state == .ready && facts.isRegistered && facts.isCardReady && number != nil }
+    /// Whether what is known of it is too old to be believed.
+    public func isStale(at now: Moment) -> Bool {
+        state == .ready && evidenceAt.map { now.instant.duration(since: $0.instant) > ModemSnapshot.stale } ?? true
+    }
+
+    /// Whether the line can be handed out: everything known speaks for it, and the number is known.
+    public func takesCalls(at now: Moment, allowsRoaming: Bool = false) -> Bool {
+        state == .ready && !isStale(at: now) && number != nil
+            && !faults(allowsRoaming: allowsRoaming).contains(where: \.keepsFromCalls)
+    }
 
     static func line(of facts: ModemFacts, in modem: ModemID) -> LineID {
         facts.card.map(LineID.init) ?? facts.subscriber.map(LineID.init) ?? LineID(of: modem)

@@ -1,24 +1,56 @@
 public import Modem
 public import Telephony
 
-/// A tty on which a modem is expected.
-public struct Port: Sendable {
-    /// `/dev/ttyUSB2`, or any other path to a tty.
-    public let path: String
+/// A place where a modem is expected: a tty by its path, or a USB device with its ttys.
+public struct Port: Equatable, Sendable {
+    /// What stays while the modem stays: the path of a configured tty, the USB path (`ID_PATH`) of a device.
+    public let id: String
+    /// The tty that takes commands, or, where nobody knows which one does, those that may.
+    public let paths: [String]
+    /// Other AT ports of the same modem: opened, listened to, and never written to.
+    public let sidePaths: [String]
     /// 9600 to 921600; USB modems take no notice.
     public let baud: Int
     public let profile: ModemProfile
     /// The number of the line where the SIM does not tell it, or tells a stale one.
     public let number: MSISDN?
+    /// A file with the SIM's PIN and nothing else.
+    public let pinFile: String?
     public let isSimulated: Bool
+    /// Found by discovery: it comes and goes. A configured one stays.
+    public let isAttached: Bool
+    /// Why no modem can be used here although something is plugged in: storage mode, a router; `nil` where nothing speaks
+    /// against it.
+    public let obstacle: ModemSnapshot.Fault?
+
+    /// The tty that is tried first.
+    public var path: String { paths.first ?? id }
+
+    /// Whether it has to be found out which tty takes commands.
+    public var needsProbe: Bool { paths.count > 1 }
 
     public init(
-        path: String, baud: Int = 115_200, profile: ModemProfile = .generic, number: MSISDN? = nil, isSimulated: Bool = false
+        path: String, baud: Int? = nil, profile: ModemProfile = .generic, number: MSISDN? = nil, pinFile: String? = nil,
+        isSimulated: Bool = false
     ) {
-        self.path = path
-        self.baud = baud
+        self.init(
+            id: path, paths: [path], baud: baud, profile: profile, number: number, pinFile: pinFile, isSimulated: isSimulated)
+    }
+
+    public init(
+        id: String, paths: [String], sidePaths: [String] = [], baud: Int? = nil, profile: ModemProfile = .generic,
+        number: MSISDN? = nil, pinFile: String? = nil, isSimulated: Bool = false, isAttached: Bool = false,
+        obstacle: ModemSnapshot.Fault? = nil
+    ) {
+        self.id = id
+        self.paths = paths
+        self.sidePaths = sidePaths
+        self.baud = baud ?? profile.baud ?? 115_200
         self.profile = profile
         self.number = number
+        self.pinFile = pinFile
         self.isSimulated = isSimulated
+        self.isAttached = isAttached
+        self.obstacle = obstacle
     }
 }

@@ -109,19 +109,12 @@ public struct GatewayService: Sendable {
         let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
         let real = configuration.modems.ports.map { Port(path: $0.path, baud: $0.baud, number: $0.number) }
         let loops = MultiThreadedEventLoopGroup.singleton
-        let surroundings = Fleet.Surroundings(
-            open: { try await SerialLink.open(path: $0.path, baud: $0.baud, on: loops.next()) }, now: { clock.now() },
-            pause: { try? await ContinuousClock().sleep(for: $0) },
-            settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
-            close: { try? await store.close($0, at: clock.now()) },
-            fault: { error in
-                let remedy = (error as? SerialPortError)?.remedy ?? "\(error)"
-                return .init(reason: "the port cannot be opened", remedy: remedy)
-            })
         return Fleet(
             ports: virtual + real,
-            policy: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
-            surroundings: surroundings, logger: logger)
+            policy: FleetPolicy(
+                calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline)),
+            surroundings: FleetSurroundings(recorder: recorder, store: store, clock: clock, loops: loops).surroundings,
+            logger: logger)
     }
 
     private func listener() throws(StartError) -> PublicListener {

@@ -47,7 +47,7 @@ struct LiveBackend: GatewayBackend {
         var reasons: [String] = []
         if let refusal = await recorder.refusal { reasons.append(refusal) }
         let modems = await fleet.modems
-        if !modems.isEmpty, !modems.contains(where: \.takesCalls) { reasons.append("No line can take calls now.") }
+        if !modems.isEmpty, !modems.contains(where: takesCalls) { reasons.append("No line can take calls now.") }
         return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
     }
 
@@ -91,30 +91,36 @@ struct LiveBackend: GatewayBackend {
         if let refusal = await recorder.refusal {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
         }
-        if !modems.contains(where: \.takesCalls) {
+        if !modems.contains(where: takesCalls) {
             problems.append(
                 .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port.")
             )
         }
-        for modem in modems {
-            guard let fault = modem.fault else { continue }
-            problems.append(
-                .init(code: "modem", title: "\(modem.port.path): \(fault.reason)", severity: .warning, advice: fault.remedy))
-        }
+        for modem in modems { problems += modem.faults(allowsRoaming: fleet.policy.allowsRoaming).map { problem($0, modem) } }
         return problems
+    }
+
+    private func problem(_ fault: ModemSnapshot.Fault, _ modem: ModemSnapshot) -> HealthProblem {
+        HealthProblem(
+            code: fault.code, title: "\(modem.port.path): \(fault.reason)", severity: .warning, advice: fault.remedy)
+    }
+
+    private func takesCalls(_ modem: ModemSnapshot) -> Bool {
+        modem.takesCalls(at: now(), allowsRoaming: fleet.policy.allowsRoaming)
     }
 
     private func report(_ modem: ModemSnapshot) -> ModemReport {
         let facts = modem.facts
+        let fault = modem.faults(allowsRoaming: fleet.policy.allowsRoaming).first
         return ModemReport(
-            id: modem.modem.rawValue, imei: facts.equipment?.description, ports: [modem.port.path],
+            id: modem.modem.rawValue, imei: facts.equipment?.description, ports: modem.port.paths + modem.port.sidePaths,
             manufacturer: facts.manufacturer,
-            model: facts.model, revision: facts.revision, state: reportState(modem), reason: modem.fault?.reason,
-            remedy: modem.fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
+            model: facts.model, revision: facts.revision, state: reportState(modem), reason: fault?.reason,
+            remedy: fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
             signalDBm: facts.signal, registration: registration(facts.registration), operator: facts.network,
             line: LineReport(
                 id: modem.line.rawValue, number: modem.number?.description, region: modem.number.flatMap { plan.region(of: $0) },
-                takesCalls: modem.takesCalls),
+                takesCalls: takesCalls(modem)),
             simulated: modem.port.isSimulated)
     }
 
@@ -122,7 +128,8 @@ struct LiveBackend: GatewayBackend {
         switch modem.state {
         case .starting: .starting
         case .disconnected: .disconnected
-        case .ready: modem.takesCalls ? .ready : .degraded
+        case .outOfService: .outOfService
+        case .ready: modem.isStale(at: now()) ? .unknown : takesCalls(modem) ? .ready : .degraded
         }
     }
 

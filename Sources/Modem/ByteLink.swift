@@ -13,7 +13,7 @@ public protocol ByteLink: Sendable {
     /// Calls back on the executor after this time.
     func wake(after delay: Duration, _ body: @escaping @Sendable () -> Void)
 
-    /// Closes the port; `ended` follows.
+    /// Closes the port; `ended` follows. May be called from anywhere.
     func close()
 }
 

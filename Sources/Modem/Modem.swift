@@ -71,31 +71,38 @@ public actor Modem {
     }
 
     /// Closes the port.
-    public func stop() { link.close() }
+    public nonisolated func stop() { link.close() }
+
+    /// Listens to another port of this modem, which has to run on the same executor; `number` tells it from others.
+    public func listen(to side: any ByteLink, as number: Int) {
+        side.start(
+            received: { [weak self] bytes in self?.assumeIsolated { $0.overheard(bytes, on: number) } }, ended: { _ in })
+    }
 
     /// Starts the modem again; the session ends with it.
     public func reset() { perform(engine.reset(at: now().instant)) }
 
-    /// Sends a command between those of the session, and gives back what came: information responses and the final result code.
-    public func ask(_ command: ATCommand) async -> [String] {
+    /// Sends a command that somebody typed between those of the session, and gives back what came: information responses and the
+    /// final result code; nothing where the session ended meanwhile.
+    public func ask(_ command: TypedCommand) async -> [String] {
         guard !isOver else { return [] }
         lastConsole += 1
         let number = lastConsole
         return await withCheckedContinuation { waiter in
             consoles[number] = waiter
-            perform(engine.ask(command, console: number, at: now().instant))
+            perform(engine.ask(command.command, console: number, at: now().instant))
         }
-    }
-
-    /// Takes bytes from another port of this modem; to be called on the link's executor.
-    public nonisolated func overhear(_ bytes: [UInt8], on port: Int) {
-        assumeIsolated { modem in modem.perform(modem.engine.overheard(bytes, on: port, at: modem.now().instant)) }
     }
 
     /// The earliest ring of a call that is not recorded yet.
     public var undecidedSince: BootInstant? { engine.undecidedSince }
 
     private func received(_ bytes: [UInt8]) { perform(engine.received(bytes, at: now().instant)) }
+
+    private func overheard(_ bytes: [UInt8], on number: Int) {
+        guard !isOver else { return }
+        perform(engine.overheard(bytes, on: number, at: now().instant))
+    }
 
     private func ended(_ end: LinkEnd) {
         isOver = true

@@ -7,8 +7,22 @@ enum Schema {
         migrator.registerMigration("1: applications, verifications, calls, deliveries") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2: PIN attempts") { database in
+            try database.execute(sql: second)
+        }
         return migrator
     }
+
+    private static let second = """
+        CREATE TABLE pin_attempts (
+            sequence INTEGER PRIMARY KEY,
+            card TEXT NOT NULL,
+            file_version INTEGER NOT NULL,
+            was_refused INTEGER NOT NULL,
+            at_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX pin_attempts_by_card ON pin_attempts (card);
+        """
 
     private static let first = """
         CREATE TABLE applications (

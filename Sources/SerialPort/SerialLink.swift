@@ -10,6 +10,9 @@ public final class SerialLink: ByteLink {
 
     public var executor: any SerialExecutor { channel.eventLoop.executor }
 
+    /// The event loop it runs on.
+    public var loop: any EventLoop { channel.eventLoop }
+
     /// Opens a tty by its path on an event loop.
     public static func open(path: String, baud: Int = 115_200, on loop: any EventLoop) async throws -> SerialLink {
         let device = try SerialDevice(path: path, baud: baud)

@@ -17,7 +17,7 @@ import Testing
         "SQLiteStore": [
             "Verification", "Outbox", "Telephony", "GRDB", "Dispatch", "Synchronization", "FoundationEssentials", "Glibc",
         ],
-        "Fleet": ["Modem", "Telephony", "Verification", "Logging"],
+        "Fleet": ["ATSyntax", "Modem", "Telephony", "Verification", "Logging"],
         "GatewayAPI": [
             "Verification", "Outbox", "Telephony", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix",
             "NIOHTTP1", "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",
@@ -27,7 +27,8 @@ import Testing
         ],
         "ModemSimulator": ["Telephony", "Dispatch", "Glibc", "Synchronization"],
         "Gateway": [
-            "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport", "SQLiteStore",
+            "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
+            "SQLiteStore",
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
             "NIOPosix", "Foundation", "FoundationEssentials", "Glibc",
         ],

@@ -1,0 +1,54 @@
+/// A command that somebody typed at the console, which must not break the running session.
+public struct TypedCommand: Hashable, Sendable {
+    public let command: ATCommand
+
+    /// Why it is not sent: one sentence.
+    public struct Refusal: Error, Hashable, Sendable {
+        public let remedy: String
+    }
+
+    static let longest = 256
+
+    /// What takes a call, makes one, waits for a text, or undoes what the session relies on.
+    private static let refused: [(String, String)] = [
+        ("ATA", "it would answer a call, which the caller then pays"), ("ATD", "it would make a call"),
+        ("ATO", "it would leave command mode"), ("ATZ", "it would undo the session's settings: use `ringcheck modems reset`"),
+        ("AT&F", "it would undo the session's settings: use `ringcheck modems reset`"),
+        ("AT+CFUN", "it would end the session: use `ringcheck modems reset`"), ("ATQ1", "it would silence all answers"),
+        ("ATV0", "it would change how all answers look"), ("ATS0", "it would answer calls"),
+        ("AT+CLIP=0", "callers would not be shown any more"), ("AT+CMUX", "it would end the session"),
+        ("AT+IPR", "it would change the speed of the line"), ("AT+CMGS", "it would wait for a text"),
+        ("AT+CMGW", "it would wait for a text"), ("AT+CPIN=", "a wrong PIN locks the SIM: use pin-file"),
+        ("AT+CHLD", "it would handle calls, which the session does"), ("AT+CHUP", "it would handle calls, which the session does"),
+        ("ATH", "it would handle calls, which the session does"),
+    ]
+
+    /// Reads what was typed.
+    public init(_ typed: String) throws(Refusal) {
+        let text = TypedCommand.trimmed(typed)
+        guard text.utf8.count <= TypedCommand.longest, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw Refusal(remedy: "A command is at most \(TypedCommand.longest) printable ASCII characters.")
+        }
+        let upper = text.uppercased()
+        guard upper.hasPrefix("AT"), !text.contains(";") else {
+            throw Refusal(remedy: "One command that begins with AT belongs here, such as 'AT+CSQ'.")
+        }
+        for (prefix, reason) in TypedCommand.refused where upper.hasPrefix(prefix) {
+            throw Refusal(remedy: "\(text) is not sent: \(reason).")
+        }
+        command = ATCommand(text, prefixes: TypedCommand.prefixes(text), takesBareText: true, patience: .seconds(30))
+    }
+
+    /// `AT+QCFG="ims"` is answered by `+QCFG:` lines.
+    private static func prefixes(_ text: String) -> [String] {
+        let name = text.dropFirst(2).prefix { $0 != "=" && $0 != "?" }
+        return name.isEmpty ? [] : ["\(name.uppercased()):"]
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var text = text[...]
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

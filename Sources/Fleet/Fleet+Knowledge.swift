@@ -1,0 +1,92 @@
+import Logging
+import Modem
+import Telephony
+
+/// What is learned of the modems.
+extension Fleet {
+    func changed(_ facts: ModemFacts, at id: String) {
+        guard var snapshot = stations[id]?.snapshot else { return }
+        let before = snapshot.faults(allowsRoaming: policy.allowsRoaming)
+        snapshot.facts = facts
+        snapshot.evidenceAt = surroundings.now()
+        snapshot.number = snapshot.port.number(of: facts, numbers: policy.numbers)
+        if facts.isReady, snapshot.state != .ready {
+            (snapshot.state, snapshot.outage, snapshot.since) = (.ready, nil, surroundings.now())
+            stations[id]?.ladder.cameUp(at: surroundings.now().instant)
+            stations[id]?.hasBeenTried = true
+            logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
+        }
+        stations[id]?.snapshot = snapshot
+        if facts.equipment != nil { recognise(id) }
+        tell(before, at: id)
+    }
+
+    /// The same IMEI elsewhere: the place it was unplugged from, whose history goes on here, or a twin.
+    private func recognise(_ id: String) {
+        guard let snapshot = stations[id]?.snapshot else { return }
+        for other in order where other != id && stations[other]?.snapshot.modem == snapshot.modem {
+            guard let station = stations[other] else { continue }
+            if station.isGone {
+                stations[id]?.snapshot.adoptHistory(of: station.snapshot)
+                stations[other] = nil
+                order.removeAll { $0 == other }
+            } else {
+                stations[id]?.snapshot.twin = station.snapshot.port.path
+                stations[other]?.snapshot.twin = snapshot.port.path
+            }
+        }
+    }
+
+    /// Says once what has newly gone wrong.
+    private func tell(_ before: [ModemSnapshot.Fault], at id: String) {
+        guard let snapshot = stations[id]?.snapshot else { return }
+        for fault in snapshot.faults(allowsRoaming: policy.allowsRoaming) where !before.contains(fault) {
+            logger.warning(
+                "modem needs attention",
+                metadata: ["port": "\(snapshot.port.path)", "reason": "\(fault.reason)", "remedy": "\(fault.remedy)"])
+        }
+    }
+
+    func closed(_ call: CallID, dropped: Bool, at id: String) async {
+        stations[id]?.snapshot.lastCallAt = surroundings.now()
+        if dropped { stations[id]?.snapshot.dropped += 1 } else { stations[id]?.snapshot.missed += 1 }
+        await surroundings.close(call)
+    }
+
+    /// There is no session now, for this reason.
+    func note(_ fault: ModemSnapshot.Fault, at id: String) {
+        guard var snapshot = stations[id]?.snapshot else { return }
+        if snapshot.state == .ready || snapshot.outage != fault {
+            snapshot.since = surroundings.now()
+            logger.warning("modem out of service", metadata: ["reason": "\(fault.reason)", "remedy": "\(fault.remedy)"])
+        }
+        if snapshot.state != .outOfService { snapshot.state = .disconnected }
+        snapshot.outage = fault
+        stations[id]?.snapshot = snapshot
+    }
+
+    func pin(for facts: ModemFacts, of port: Port, at id: String) async -> String? {
+        switch await surroundings.pin(port, facts) {
+        case .pin(let pin): return pin
+        case .refused(let reason):
+            stations[id]?.snapshot.pinRefusal = reason
+            return nil
+        }
+    }
+
+    func unlocked(_ isOK: Bool, at id: String) async {
+        guard let facts = stations[id]?.snapshot.facts else { return }
+        stations[id]?.snapshot.pinRefusal = isOK ? nil : "the SIM did not take the PIN in the file"
+        await surroundings.pinEntered(facts, isOK)
+    }
+}
+
+extension ModemSnapshot {
+    fileprivate mutating func adoptHistory(of other: ModemSnapshot) {
+        lastCallAt = lastCallAt ?? other.lastCallAt
+        dropped += other.dropped
+        missed += other.missed
+        resets += other.resets
+        isDisabled = isDisabled || other.isDisabled
+    }
+}

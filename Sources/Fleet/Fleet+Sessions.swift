@@ -1,0 +1,158 @@
+import Logging
+import Modem
+import Telephony
+
+/// One port's life: session after session, with what the ladder says in between.
+extension Fleet {
+    func keep(_ arrival: Arrival) async {
+        while !Task.isCancelled, isCurrent(arrival) {
+            let failure = await session(arrival)
+            guard !Task.isCancelled, isCurrent(arrival), let station = stations[arrival.id] else { return }
+            stations[arrival.id]?.hasBeenTried = true
+            await recover(after: failure, of: station.snapshot.port, at: arrival)
+        }
+    }
+
+    private func isCurrent(_ arrival: Arrival) -> Bool {
+        stations[arrival.id].map { $0.generation == arrival.generation && !$0.isGone } ?? false
+    }
+
+    private func recover(after failure: RecoveryLadder.Failure, of port: Port, at arrival: Arrival) async {
+        guard let attempt = stations[arrival.id]?.ladder.failed(failure, at: surroundings.now().instant) else { return }
+        switch attempt.step {
+        case .reopen: break
+        case .outOfService:
+            stations[arrival.id]?.snapshot.state = .outOfService
+            logger.error("modem out of service: nothing helped; tried again in 10 minutes", metadata: ["port": "\(port.path)"])
+        case .reset, .usbReset, .powerCycle:
+            stations[arrival.id]?.snapshot.resets += 1
+            let refusal = await surroundings.recover(attempt.step, port)
+            logger.warning(
+                "modem is being recovered",
+                metadata: ["port": "\(port.path)", "step": "\(attempt.step.rawValue)", "outcome": "\(refusal ?? "done")"])
+        }
+        await surroundings.pause(attempt.pause)
+    }
+
+    /// One session, from opening the port to its end, and what the end means for recovery.
+    private func session(_ arrival: Arrival) async -> RecoveryLadder.Failure {
+        guard let port = stations[arrival.id]?.snapshot.port else { return .unreachable }
+        do {
+            guard let path = try await commandPath(of: port) else {
+                note(.of(.engine(.silent), at: port.paths.joined(separator: ", ")), at: arrival.id)
+                return .unreachable
+            }
+            let link = try await surroundings.open(path, port.baud, nil)
+            return await run(link, port: port, path: path, at: arrival)
+        } catch {
+            let fault = surroundings.fault(error)
+            note(fault, at: arrival.id)
+            return fault.code == "port-failed" ? .broken : .unreachable
+        }
+    }
+
+    /// The tty that takes commands: the one that is known, or the first that answers.
+    private func commandPath(of port: Port) async throws -> String? {
+        guard port.needsProbe else { return port.path }
+        var firstError: (any Error)?
+        for path in port.paths {
+            do {
+                if await PortProbe(link: try await surroundings.open(path, port.baud, nil)).takesCommands() { return path }
+            } catch {
+                firstError = firstError ?? error
+            }
+        }
+        if let firstError { throw firstError }
+        return nil
+    }
+
+    private func run(_ link: any ByteLink, port: Port, path: String, at arrival: Arrival) async -> RecoveryLadder.Failure {
+        let (events, continuation) = AsyncStream.makeStream(of: Modem.Event.self, bufferingPolicy: .bufferingOldest(4096))
+        let fleet = self
+        let modem = Modem(
+            link: link, engine: ModemEngine(profile: port.profile, policy: policy.calls), logger: logger, now: surroundings.now,
+            settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) }, report: { continuation.yield($0) })
+        guard isCurrent(arrival) else {
+            link.close()
+            return .unreachable
+        }
+        stations[arrival.id]?.session = modem
+        defer { if isCurrent(arrival) { stations[arrival.id]?.session = nil } }
+        return await withTaskCancellationHandler {
+            await modem.start()
+            let sides = await listen(modem, beside: link, port: port, except: path)
+            defer { for side in sides { side.close() } }
+            return await follow(events, path: path, at: arrival)
+        } onCancel: {
+            modem.stop()
+        }
+    }
+
+    private func listen(_ modem: Modem, beside link: any ByteLink, port: Port, except path: String) async -> [any ByteLink] {
+        var sides: [any ByteLink] = []
+        for (number, side) in port.sidePaths.enumerated() where side != path {
+            do {
+                let side = try await surroundings.open(side, port.baud, link)
+                await modem.listen(to: side, as: number)
+                sides.append(side)
+            } catch {
+                logger.warning("a second port is not listened to", metadata: ["port": "\(side)", "error": "\(error)"])
+            }
+        }
+        return sides
+    }
+
+    private func follow(_ events: AsyncStream<Modem.Event>, path: String, at arrival: Arrival) async -> RecoveryLadder.Failure {
+        for await event in events {
+            switch event {
+            case .changed(let facts): changed(facts, at: arrival.id)
+            case .alive: stations[arrival.id]?.snapshot.evidenceAt = surroundings.now()
+            case .unlocked(let isOK): await unlocked(isOK, at: arrival.id)
+            case .closed(let call, let dropped): await closed(call, dropped: dropped, at: arrival.id)
+            case .undroppable: logger.error("a call rings on whatever is sent", metadata: ["port": "\(path)"])
+            case .forwardedTooLate(let call):
+                logger.warning(
+                    "a call was forwarded, which the modem told only after it was recorded",
+                    metadata: ["call": "\(call)", "port": "\(path)"])
+            case .ended(let end): return ended(end, path: path, at: arrival)
+            }
+        }
+        return .unreachable
+    }
+
+    private func ended(_ end: Modem.End, path: String, at arrival: Arrival) -> RecoveryLadder.Failure {
+        guard isCurrent(arrival), let station = stations[arrival.id] else { return .unreachable }
+        note(.of(end, at: path), at: arrival.id)
+        let hasServed = station.snapshot.facts.equipment != nil
+        switch end {
+        case .engine(.silent): return hasServed ? .broken : .unreachable
+        case .engine(.deaf), .link(.failed): return .broken
+        case .engine(.reset): return .restarted(boot: station.snapshot.port.profile.boot)
+        case .engine(.restarted):
+            stations[arrival.id]?.snapshot.resets += 1
+            return .restarted(boot: .seconds(2))
+        case .link(.disconnected), .link(.closed): return .unreachable
+        }
+    }
+
+    /// Runs on the modem's own executor, without a hop through this actor: it stands on the way to the hang-up.
+    private nonisolated func settle(_ port: Port) -> Modem.Settle {
+        let surroundings = surroundings
+        let numbers = policy.numbers
+        return { call, id, facts, rangAt in
+            let modem = facts.equipment.map(ModemID.init) ?? ModemID(port: port.path)
+            let incoming = IncomingCall(
+                id: id, modem: modem, line: ModemSnapshot.line(of: facts, in: modem), presentation: call.presentation,
+                caller: call.caller, forwarding: call.forwarding, bearer: call.bearer, rangAt: rangAt, isSimulated: port.isSimulated
+            )
+            return await surroundings.settle(incoming, port.number(of: facts, numbers: numbers), facts)
+        }
+    }
+}
+
+extension Port {
+    /// As configured for the port or for the card, else as the SIM tells it.
+    func number(of facts: ModemFacts, numbers: [ICCID: MSISDN]) -> MSISDN? {
+        number ?? facts.card.flatMap { numbers[$0] } ?? facts.ownNumber
+    }
+}

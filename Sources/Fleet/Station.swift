@@ -1,0 +1,14 @@
+import Modem
+
+/// One place where a modem is, or was: what is known of it, and its session, if any.
+struct Station: Sendable {
+    var snapshot: ModemSnapshot
+    var ladder: RecoveryLadder
+    var session: Modem?
+    /// Whether it was tried once, so that a call which rang before the start is known.
+    var hasBeenTried = false
+    /// Unplugged: its loop ends.
+    var isGone = false
+    /// Counts how often a device was plugged in here.
+    var generation = 0
+}

@@ -1,0 +1,50 @@
+public import Modem
+public import Telephony
+
+/// What the fleet needs of the world.
+public struct Surroundings: Sendable {
+    /// Opens a tty; `beside`: on the executor of this link.
+    public let open: @Sendable (_ path: String, _ baud: Int, _ beside: (any ByteLink)?) async throws -> any ByteLink
+    public let now: @Sendable () -> Moment
+    /// Waits; ends early when cancelled.
+    public let pause: @Sendable (Duration) async -> Void
+    /// Records a call on a line of this number; returns once it is durable.
+    public let settle: @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall
+    /// Closes a call's record.
+    public let close: @Sendable (CallID) async -> Void
+    /// What an error of `open` means, for people.
+    public let fault: @Sendable (any Error) -> ModemSnapshot.Fault
+    /// The PIN for this card, after the attempt was noted durably; or why there is none to enter.
+    public let pin: @Sendable (Port, ModemFacts) async -> PINAnswer
+    /// Notes durably whether a card took its PIN.
+    public let pinEntered: @Sendable (ModemFacts, Bool) async -> Void
+    /// Resets what has no session: writes the profile's reset, resets the USB port, or cycles its power; why not, where it cannot.
+    public let recover: @Sendable (RecoveryLadder.Step, Port) async -> String?
+
+    /// The answer to a SIM that asks for its PIN.
+    public enum PINAnswer: Hashable, Sendable {
+        case pin(String)
+        /// One sentence for the operator.
+        case refused(String)
+    }
+
+    public init(
+        open: @escaping @Sendable (String, Int, (any ByteLink)?) async throws -> any ByteLink,
+        now: @escaping @Sendable () -> Moment, pause: @escaping @Sendable (Duration) async -> Void,
+        settle: @escaping @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall,
+        close: @escaping @Sendable (CallID) async -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault,
+        pin: @escaping @Sendable (Port, ModemFacts) async -> PINAnswer,
+        pinEntered: @escaping @Sendable (ModemFacts, Bool) async -> Void,
+        recover: @escaping @Sendable (RecoveryLadder.Step, Port) async -> String?
+    ) {
+        self.open = open
+        self.now = now
+        self.pause = pause
+        self.settle = settle
+        self.close = close
+        self.fault = fault
+        self.pin = pin
+        self.pinEntered = pinEntered
+        self.recover = recover
+    }
+}

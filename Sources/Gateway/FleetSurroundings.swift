@@ -1,0 +1,44 @@
+import Fleet
+import Modem
+import NIOPosix
+import SQLiteStore
+import SerialPort
+import Telephony
+
+/// The world as the fleet sees it: ttys, clock, store.
+struct FleetSurroundings {
+    let recorder: CallRecorder
+    let store: SQLiteStore
+    let clock: SystemClock
+    let loops: MultiThreadedEventLoopGroup
+
+    var surroundings: Surroundings {
+        let keeper = PINKeeper(store: store, clock: clock)
+        return Surroundings(
+            open: { path, baud, beside in
+                let loop = (beside as? SerialLink)?.loop ?? loops.next()
+                return try await SerialLink.open(path: path, baud: baud, on: loop)
+            },
+            now: { clock.now() }, pause: { try? await ContinuousClock().sleep(for: $0) },
+            settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
+            close: { try? await store.close($0, at: clock.now()) },
+            fault: { FleetSurroundings.fault($0) }, pin: { await keeper.pin(for: $0, $1) },
+            pinEntered: { await keeper.entered($0, wasTaken: $1) },
+            recover: { step, port in await PortRecovery(port: port, loop: loops.next()).perform(step) })
+    }
+
+    private static func fault(_ error: any Error) -> ModemSnapshot.Fault {
+        guard let error = error as? SerialPortError else {
+            return .init(code: "port-failed", reason: "the port cannot be opened", remedy: "\(error)")
+        }
+        let code =
+            switch error {
+            case .missing: "port-missing"
+            case .denied: "port-denied"
+            case .held: "port-held"
+            case .notATerminal: "not-a-tty"
+            case .failed: "port-failed"
+            }
+        return .init(code: code, reason: "the port cannot be opened", remedy: error.remedy)
+    }
+}

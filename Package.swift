@@ -98,6 +98,7 @@ let package = Package(
             path: "Benchmarks/RingLatency", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
+        tests(of: "Fleet", ["Modem", "ATSyntax", "Telephony", logging]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         tests(of: "ModemSimulator", ["Telephony"]),
         tests(of: "Verification", ["Telephony"]),

@@ -104,6 +104,7 @@ let package = Package(
         tests(of: "Verification", ["Telephony"]),
         tests(of: "SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         tests(of: "Outbox", [logging]),
+        tests(of: "CallbackTransport", ["Outbox", nioCore, nioPosix, nioHTTP1, nioSSL]),
         tests(of: "Gateway", ["ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
         tests(
             of: "GatewayAPI",

@@ -5,21 +5,34 @@ public import NIOPosix
 public import NIOSSL
 public import Outbox
 
-/// Sends callbacks: resolves the host once, judges every address, dials the judged one, and has TLS check the name all the same.
+/// Sends callbacks: resolves the host once, judges every address, dials judged ones only, and has TLS check the name all the same.
 public struct CallbackClient: CallbackSender {
-    /// What is read of an answer before it is dropped.
+    /// What is read of an answer's body before the connection is given up, and for how long.
     static let mostAnswerBytes = 64 * 1024
+    static let answerPatience = Duration.seconds(1)
 
     private let guardian: AddressGuard
-    private let loops: MultiThreadedEventLoopGroup
-    private let trustRoots: NIOSSLTrustRoots
+    private let resolver: any AddressResolver
+    private let clients: ClientPool
 
-    /// `trustRoots`: whom to believe; the system's certificates unless a private authority is meant.
-    public init(guardian: AddressGuard, trustRoots: NIOSSLTrustRoots = .default, loops: MultiThreadedEventLoopGroup = .singleton) {
-        self.guardian = guardian
-        self.trustRoots = trustRoots
-        self.loops = loops
+    /// `trustRoots`: certificates of private authorities, believed beside those of the system.
+    public init(
+        guardian: AddressGuard, trustRoots: [NIOSSLCertificate] = [], loops: MultiThreadedEventLoopGroup = .singleton
+    ) {
+        self.init(guardian: guardian, resolver: SystemResolver(), trustRoots: trustRoots, loops: loops)
     }
+
+    init(
+        guardian: AddressGuard, resolver: any AddressResolver, trustRoots: [NIOSSLCertificate],
+        loops: MultiThreadedEventLoopGroup = .singleton
+    ) {
+        self.guardian = guardian
+        self.resolver = resolver
+        clients = ClientPool(trustRoots: trustRoots, loops: loops)
+    }
+
+    /// Ends all connections. Nothing is sent after it.
+    public func shutdown() async { await clients.shutdown() }
 
     public func send(_ request: CallbackRequest) async -> CallbackOutcome {
         await withTaskGroup(of: CallbackOutcome.self) { group in
@@ -37,9 +50,9 @@ public struct CallbackClient: CallbackSender {
     private func attempt(_ request: CallbackRequest) async -> CallbackOutcome {
         do {
             let url = try guardian.judge(url: request.url)
-            let addresses = try await Resolver.addresses(of: url)
+            let addresses = try await addresses(of: url)
             try guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
-            return try await exchange(request, url: url, dialling: addresses[0])
+            return try await exchange(request, url: url, dialling: addresses)
         } catch let refusal as AddressRefusal {
             return .failed(.refused(refusal))
         } catch let failure as CallbackFailure {
@@ -49,20 +62,29 @@ public struct CallbackClient: CallbackSender {
         }
     }
 
-    /// A client of its own for each exchange: the dialled address is part of a client's configuration.
-    private func exchange(_ request: CallbackRequest, url: CallbackURL, dialling address: IPAddress) async throws -> CallbackOutcome
-    {
-        let client = HTTPClient(
-            eventLoopGroupProvider: .shared(loops),
-            configuration: configuration(url: url, address: address, limit: request.timeLimit))
-        do {
-            let outcome = try await exchange(request, url: url, on: client)
-            try? await client.shutdown()
-            return outcome
-        } catch {
-            try? await client.shutdown()
-            throw error
+    private func addresses(of url: CallbackURL) async throws -> [IPAddress] {
+        if let address = url.address { return [address] }
+        let found = await resolver.addresses(of: url.host)
+        guard !found.isEmpty else { throw CallbackFailure.unresolved(host: url.host) }
+        return found
+    }
+
+    /// Address after address, until one takes the connection. After that nothing is sent twice in one attempt.
+    private func exchange(
+        _ request: CallbackRequest, url: CallbackURL, dialling addresses: [IPAddress]
+    ) async throws -> CallbackOutcome {
+        let share = max(request.timeLimit / addresses.count, .seconds(1))
+        var lastError: (any Error)?
+        for address in addresses {
+            try Task.checkCancellation()
+            let place = DialledPlace(url: url, address: address, connectLimit: min(share, request.timeLimit))
+            do {
+                return try await clients.use(place) { try await exchange(request, url: url, on: $0) }
+            } catch  where FailureWord.isBeforeConnection(error) {
+                lastError = error
+            }
         }
+        throw lastError ?? CallbackFailure.unresolved(host: url.host)
     }
 
     private func exchange(_ request: CallbackRequest, url: CallbackURL, on client: HTTPClient) async throws -> CallbackOutcome {
@@ -70,35 +92,29 @@ public struct CallbackClient: CallbackSender {
         message.method = .POST
         for header in request.headers { message.headers.replaceOrAdd(name: header.name, value: header.value) }
         message.body = .bytes(ByteBuffer(bytes: request.body))
-        let answer = try await client.execute(message, timeout: TimeAmount(request.timeLimit))
-        try await drain(answer)
+        // A backstop only: the time limit of the whole attempt is kept by `send`.
+        let answer = try await client.execute(message, timeout: TimeAmount(request.timeLimit * 2))
+        await taste(answer.body)
         let retryAfter = answer.headers.first(name: "retry-after")
         return .answered(
             status: Int(answer.status.code), retryAfter: retryAfter.flatMap { RetryAfter.parse($0, now: UnixTime.wallClock) })
     }
 
-    /// The status is the verdict; the body is read a little way, so that a well-behaved server sees its answer taken.
-    private func drain(_ answer: HTTPClientResponse) async throws {
-        var count = 0
-        do {
-            for try await part in answer.body {
-                count += part.readableBytes
-                if count > CallbackClient.mostAnswerBytes { return }
+    /// The status is the verdict, whatever becomes of the body. A short one is read, so that the connection can be used again.
+    private func taste(_ body: HTTPClientResponse.Body) async {
+        await withTaskGroup { group in
+            group.addTask {
+                var count = 0
+                do {
+                    for try await part in body {
+                        count += part.readableBytes
+                        if count > CallbackClient.mostAnswerBytes { return }
+                    }
+                } catch { return }
             }
-        } catch {
-            return
+            group.addTask { try? await ContinuousClock().sleep(for: CallbackClient.answerPatience) }
+            await group.next()
+            group.cancelAll()
         }
-    }
-
-    private func configuration(url: CallbackURL, address: IPAddress, limit: Duration) -> HTTPClient.Configuration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = trustRoots
-        var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
-        configuration.dnsOverride = url.address == nil ? [url.host: address.description] : [:]
-        configuration.timeout = .init(connect: TimeAmount(limit), read: TimeAmount(limit))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.idleTimeout = .seconds(1)
-        configuration.httpVersion = .http1Only
-        return configuration
     }
 }

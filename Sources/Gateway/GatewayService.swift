@@ -66,6 +66,7 @@ public struct GatewayService: Sendable {
         ]
         defer { bank?.close() }
         try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        await sender.shutdown()
         try store.close()
     }
 

@@ -12,7 +12,7 @@ import Testing
         "Verification": ["Telephony", "FoundationEssentials"],
         "Outbox": ["Crypto", "Logging", "Glibc", "Synchronization"],
         "CallbackTransport": [
-            "Outbox", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Logging", "Glibc",
+            "Outbox", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Logging", "Glibc", "Synchronization",
         ],
         "SQLiteStore": [
             "Verification", "Outbox", "Telephony", "GRDB", "Dispatch", "Synchronization", "FoundationEssentials", "Glibc",

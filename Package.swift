@@ -84,7 +84,7 @@ let package = Package(
             [
                 "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
                 "SQLiteStore",
-                "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging,
+                "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging, nioSSL,
             ]),
         .executableTarget(
             name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging],

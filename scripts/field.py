@@ -109,6 +109,7 @@ data-directory: {self.work}/data
 http: {{ listen: "127.0.0.1:0" }}
 admin-socket: {self.work}/admin.sock
 modems:
+  discover: false
   ports:
     - {{ path: {self.work}/modems/modem0 }}
     - {{ path: {self.work}/modems/modem1 }}

@@ -21,6 +21,7 @@ struct Settings {
             applications:
               - { name: shop, callback-url: "\(callbackURL)", callback-secret-file: \(secret) }
             modems:
+              discover: false
               ports:
             \(ports.map { "    - { path: \($0) }" }.joined(separator: "\n"))
             """

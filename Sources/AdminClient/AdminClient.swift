@@ -1,17 +1,27 @@
 import AsyncHTTPClient
 public import FoundationEssentials
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// Talks to a running gateway through its admin socket.
 public struct AdminClient: Sendable {
     static let mostBytes = 16 << 20
+    static let patience = Duration.seconds(30)
 
     private let socketPath: String
 
+    /// One for all commands of a process: what cannot be reached is told at once, not tried again and again.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     public init(socketPath: String) { self.socketPath = socketPath }
 
-    /// The answer to a GET, as JSON.
+    /// The answer to a GET, as JSON. `path` is put together with ``escaped(_:)``.
     public func get(_ path: String) async throws(AdminError) -> Data { try await exchange(.GET, path, nil) }
 
     /// The answer to a POST of JSON.
@@ -20,11 +30,27 @@ public struct AdminClient: Sendable {
         return try await exchange(.POST, path, bytes)
     }
 
+    /// The answer to a POST without a body.
+    public func post(_ path: String) async throws(AdminError) -> Data { try await exchange(.POST, path, nil) }
+
     /// Removes what stands under a path.
     public func delete(_ path: String) async throws(AdminError) { _ = try await exchange(.DELETE, path, nil) }
 
+    /// One segment of a path, or one value of a query, as RFC 3986, 2.1 wants it.
+    public static func escaped(_ text: String) -> String {
+        text.utf8.map { byte in
+            let character = UnicodeScalar(byte)
+            let isPlain =
+                byte < 0x80
+                && (character.properties.isAlphabetic || ("0"..."9").contains(character)
+                    || "-._~".unicodeScalars.contains(character))
+            let hexadecimal = String(byte, radix: 16, uppercase: true)
+            return isPlain ? String(character) : "%" + (byte < 16 ? "0" : "") + hexadecimal
+        }.joined()
+    }
+
     private func exchange(_ method: HTTPMethod, _ path: String, _ body: Data?) async throws(AdminError) -> Data {
-        var request = HTTPClientRequest(url: address(path))
+        var request = HTTPClientRequest(url: "http+unix://\(AdminClient.escaped(socketPath))\(path)")
         request.method = method
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
@@ -32,7 +58,7 @@ public struct AdminClient: Sendable {
         }
         let answer: (status: UInt, body: Data)
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+            let response = try await AdminClient.client.execute(request, timeout: TimeAmount(AdminClient.patience))
             answer = (response.status.code, Data(buffer: try await response.body.collect(upTo: AdminClient.mostBytes)))
         } catch {
             throw unreachable(error)
@@ -41,23 +67,21 @@ public struct AdminClient: Sendable {
         return answer.body
     }
 
-    private func address(_ path: String) -> String {
-        let host = socketPath.utf8.map { byte in
-            let isPlain =
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            let hexadecimal = String(byte, radix: 16)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + hexadecimal
-        }
-        return "http+unix://\(host.joined())\(path)"
-    }
-
     private func unreachable(_ error: any Error) -> AdminError {
-        "\(error)".contains("errno: 13") ? .denied(socketPath: socketPath) : .notRunning(socketPath: socketPath)
+        if let error = error as? HTTPClientError, error == .deadlineExceeded || error == .readTimeout {
+            return .silent(socketPath: socketPath)
+        }
+        return unsafe access(socketPath, W_OK) != 0 && errno == EACCES
+            ? .denied(socketPath: socketPath) : .notRunning(socketPath: socketPath)
     }
 
     private static func detail(_ body: Data) -> String {
-        struct Problem: Decodable { let detail: String }
-        return (try? JSONDecoder().decode(Problem.self, from: body))?.detail ?? "The gateway refused this and did not say why."
+        struct Problem: Decodable {
+            let title: String
+            let detail: String
+        }
+        let problem = try? JSONDecoder().decode(Problem.self, from: body)
+        return problem.map { "\($0.title) \($0.detail)" } ?? "The gateway refused this and did not say why."
     }
 }
 

@@ -4,6 +4,8 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
     case notRunning(socketPath: String)
     /// The socket may not be opened.
     case denied(socketPath: String)
+    /// Somebody took the request and did not answer in time.
+    case silent(socketPath: String)
     /// The gateway said no, in these words.
     case refused(String)
 
@@ -12,7 +14,16 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRunning(let path):
             "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
+        case .silent(let path): "ringcheck took the request on \(path) and did not answer within 30 s: see its log."
         case .refused(let detail): detail
+        }
+    }
+
+    /// Whether the gateway may only be starting again.
+    public var mayPass: Bool {
+        switch self {
+        case .notRunning, .silent: true
+        case .denied, .refused: false
         }
     }
 }

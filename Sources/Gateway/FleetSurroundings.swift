@@ -11,9 +11,10 @@ struct FleetSurroundings {
     let store: SQLiteStore
     let clock: SystemClock
     let loops: MultiThreadedEventLoopGroup
+    let lines: [Configuration.LineSettings]
 
     var surroundings: Surroundings {
-        let keeper = PINKeeper(store: store, clock: clock)
+        let keeper = PINKeeper(store: store, clock: clock, lines: lines)
         return Surroundings(
             open: { path, baud, beside in
                 let loop = (beside as? SerialLink)?.loop ?? loops.next()

@@ -6,6 +6,7 @@ public import Logging
 import Modem
 import ModemSimulator
 import NIOPosix
+import NIOSSL
 import Outbox
 import PhoneNumbers
 import SQLiteStore
@@ -29,7 +30,7 @@ public struct GatewayService: Sendable {
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
         let clock = SystemClock()
         let now = clock.now()
-        let guardian = AddressGuard(allowPrivateNetworks: try networks())
+        let guardian = AddressGuard(allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks)
         let secrets = try Secrets(configuration.applications)
         let store = try openStore()
         try await store.register(applications)
@@ -37,9 +38,10 @@ public struct GatewayService: Sendable {
 
         let plan = NumberingPlan()
         let expiry = Alarm()
-        let sender = CallbackClient(guardian: guardian)
+        let sender = CallbackClient(guardian: guardian, trustRoots: try trustRoots())
         let courier = Courier(
-            store: store, sender: sender, clock: courierClock(clock), logger: logger, secrets: { secrets.secrets(of: $0) })
+            store: store, sender: sender, policy: courierPolicy, clock: courierClock(clock), logger: logger,
+            secrets: { secrets.secrets(of: $0) })
         let changed: @Sendable () -> Void = {
             expiry.ring()
             courier.wake()
@@ -79,15 +81,19 @@ public struct GatewayService: Sendable {
         }
     }
 
-    private func networks() throws(StartError) -> [CIDR] {
-        var networks: [CIDR] = []
-        for text in configuration.callbacks.allowPrivateNetworks {
-            guard let network = CIDR(text) else {
-                throw StartError("callbacks.allow-private-networks: '\(text)' is no network such as 192.168.1.0/24.")
-            }
-            networks.append(network)
+    private func trustRoots() throws(StartError) -> [NIOSSLCertificate] {
+        do {
+            return try TrustRoots.load(configuration.callbacks.trustRoots)
+        } catch {
+            throw StartError("callbacks.trust-roots: \(error)")
         }
-        return networks
+    }
+
+    private var courierPolicy: CourierPolicy {
+        var policy = CourierPolicy()
+        policy.schedule = RetrySchedule(waits: configuration.callbacks.retryWaits)
+        policy.timeLimit = configuration.callbacks.timeLimit
+        return policy
     }
 
     private func openStore() throws(StartError) -> SQLiteStore {
@@ -108,13 +114,19 @@ public struct GatewayService: Sendable {
 
     private func fleet(_ bank: VirtualModemBank?, recorder: CallRecorder, store: SQLiteStore, clock: SystemClock) -> Fleet {
         let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
-        let real = configuration.modems.ports.map { Port(path: $0.path, baud: $0.baud, number: $0.number) }
+        let real = configuration.modems.ports.map { Port(path: $0.path, baud: $0.baud, number: $0.number, pinFile: $0.pinFile) }
         let loops = MultiThreadedEventLoopGroup.singleton
         return Fleet(
             ports: virtual + real,
             policy: FleetPolicy(
-                calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline)),
-            surroundings: FleetSurroundings(recorder: recorder, store: store, clock: clock, loops: loops).surroundings,
+                calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
+                allowsRoaming: configuration.modems.allowsRoaming,
+                numbers: Dictionary(
+                    configuration.modems.lines.compactMap { line in line.number.map { (line.card, $0) } }, uniquingKeysWith: { $1 })
+            ),
+            surroundings: FleetSurroundings(
+                recorder: recorder, store: store, clock: clock, loops: loops, lines: configuration.modems.lines
+            ).surroundings,
             logger: logger)
     }
 

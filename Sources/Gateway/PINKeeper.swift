@@ -8,9 +8,11 @@ import Telephony
 struct PINKeeper: Sendable {
     let store: SQLiteStore
     let clock: SystemClock
+    let lines: [Configuration.LineSettings]
 
     func pin(for port: Port, _ facts: ModemFacts) async -> Surroundings.PINAnswer {
-        guard let path = port.pinFile else { return .refused("the SIM asks for its PIN, and no pin-file is set") }
+        let ofLine = lines.first { $0.card == facts.card }?.pinFile
+        guard let path = ofLine ?? port.pinFile else { return .refused("the SIM asks for its PIN, and no pin-file is set") }
         do {
             let file = try PINFile(path: path)
             guard let card = facts.card else { return verdict(nil, facts, file, []) }

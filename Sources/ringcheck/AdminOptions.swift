@@ -37,5 +37,11 @@ struct AdminOptions: ParsableArguments {
         }
     }
 
-    static func show(_ data: Data) { print(String(decoding: data, as: UTF8.self)) }
+    static func show(_ data: Data) { Output.say(String(decoding: data, as: UTF8.self)) }
+
+    static func show(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        show(try encoder.encode(value))
+    }
 }

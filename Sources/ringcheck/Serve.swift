@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
                 overrides: .init(listen: listen, dataDirectory: dataDirectory, adminSocket: adminSocket, simulate: simulate))
         }
         var logger = Logger(label: "ringcheck", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = verbose ? .debug : .info
+        logger.logLevel = verbose ? .debug : Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
         do {
             try await GatewayService(configuration, logger: logger).run { address in
                 Output.say("ringcheck listens on \(address)")

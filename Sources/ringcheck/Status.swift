@@ -7,14 +7,25 @@ import GatewayAPI
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say whether the modems are well.",
-        discussion: "Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown), as monitoring plugins do.")
+        discussion: """
+            Each modem has a line, and what is wrong is followed by what to do about it.
+            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer), as monitoring plugins do.
+
+              ringcheck status --config /etc/ringcheck/ringcheck.yaml
+            """)
 
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        let data = try await options.ask(failing: 3) { client throws(AdminError) in try await client.get("/admin/status") }
-        let report = try AdminOptions.decoded(data, as: StatusReport.self)
-        if options.json { AdminOptions.show(data) } else { show(report) }
+        let client = try options.client()
+        let report: StatusReport
+        do {
+            let data = try await client.get("/admin/status")
+            report = try JSONDecoder().decode(StatusReport.self, from: data)
+        } catch {
+            try unknown(error)
+        }
+        if options.json { try AdminOptions.show(report) } else { Output.say(StatusPage(report).text) }
         throw ExitCode(Status.code(report.state))
     }
 
@@ -27,18 +38,15 @@ struct Status: AsyncParsableCommand {
         }
     }
 
-    private func show(_ report: StatusReport) {
-        print(
-            "ringcheck \(report.version): \(Colour.of(report.state.rawValue)), \(report.pendingVerifications) verifications pending,",
-            "\(report.callbacksWaiting) callbacks waiting, \(report.callbacksDead) dead")
-        var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL")
-        for modem in report.modems {
-            table.add(
-                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""),
-                modem.line?.number ?? "-",
-                modem.operator ?? "-", modem.signalDBm.map { "\($0) dBm" } ?? "-")
+    private func unknown(_ error: any Error) throws -> Never {
+        let sentence = (error as? AdminError)?.description ?? "the gateway's answer cannot be read: is it of another version?"
+        if options.json {
+            let problem = HealthProblem(
+                code: "unreachable", title: "the gateway does not answer", severity: .error, advice: sentence)
+            try AdminOptions.show(StatusReport(state: .unknown, version: "", uptimeSeconds: 0, problems: [problem]))
+        } else {
+            Complaint.say("ringcheck: \(sentence)")
         }
-        print(table.text)
-        for problem in report.problems { print("! \(problem.title)\n  \(problem.advice)") }
+        throw ExitCode(3)
     }
 }

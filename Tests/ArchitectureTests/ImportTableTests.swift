@@ -30,7 +30,7 @@ import Testing
             "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
             "SQLiteStore",
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
-            "NIOPosix", "Foundation", "FoundationEssentials", "Glibc",
+            "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",
         ],
         "ringcheck": [
             "Gateway", "AdminClient", "GatewayAPI", "Verification", "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc",

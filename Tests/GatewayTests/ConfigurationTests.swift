@@ -25,6 +25,12 @@ import Testing
         ("http: { listen: \"0.0.0.0:80\" }", "needs http.tls"),
         ("applications:\n  - { name: shop }", "callback-secret-file"),
         ("modems:\n  ports:\n    - { path: /dev/ttyS0, number: 12345 }", "number takes a number with +"),
+        ("log-level: loud", "f.yaml:1:12: log-level takes trace"),
+        ("callbacks:\n  allow-private-networks: [10.0.0.0/8, lan]", "f.yaml:2:40: allow-private-networks takes a network"),
+        ("callbacks:\n  retry-schedule: [5s, soon]", "f.yaml:2:24: retry-schedule takes durations"),
+        ("modems:\n  lines:\n    - { iccid: 123, number: \"+919876543210\" }", "f.yaml:3:16: iccid takes"),
+        ("modems: { simulate: 1, discover: true }", "never share a process"),
+        ("drop: at-once\ndrop: after-commit", "drop"),
         ("a: &x 1", "anchors"),
         ("a: [1", "no YAML"),
     ])
@@ -43,10 +49,31 @@ import Testing
         #expect(configuration.modems.simulate == 2)
     }
 
-    @Test func `an unknown variable is an error`() {
-        #expect(throws: ConfigurationErrors.self) {
+    @Test func `every single value can be overridden by the environment, and is checked there as well`() throws {
+        let environment = [
+            "RINGCHECK_DROP": "at-once", "RINGCHECK_VERIFICATION_LIFETIME": "90s", "RINGCHECK_CALLBACKS_TIME_LIMIT": "7s",
+            "RINGCHECK_MODEMS_ALLOW_ROAMING": "true", "RINGCHECK_LOG_LEVEL": "debug",
+        ]
+        let configuration = try Configuration.load(file: nil, environment: environment, overrides: .init())
+        #expect(!configuration.dropsAfterCommit && configuration.modems.allowsRoaming)
+        #expect(configuration.verification.lifetime == .seconds(90) && configuration.callbacks.timeLimit == .seconds(7))
+        let error = #expect(throws: ConfigurationErrors.self) {
+            try Configuration.load(file: nil, environment: ["RINGCHECK_DROP": "never"], overrides: .init())
+        }
+        #expect(error?.description == "RINGCHECK_DROP: drop takes after-commit or at-once, not 'never'.")
+    }
+
+    @Test func `an unknown variable is an error that names the known ones`() {
+        let error = #expect(throws: ConfigurationErrors.self) {
             try Configuration.load(file: nil, environment: ["RINGCHECK_HTTP_LISTN": "x"], overrides: .init())
         }
+        #expect(error?.description.hasPrefix("RINGCHECK_HTTP_LISTN: this variable means nothing") == true)
+        #expect(error?.description.contains("RINGCHECK_HTTP_LISTEN") == true)
+    }
+
+    @Test func `the retry schedule begins at once, whatever waits follow`() throws {
+        let configuration = try Configuration.parse("callbacks: { retry-schedule: [1s, 5m] }", file: "f.yaml")
+        #expect(configuration.callbacks.retryWaits == [.zero, .seconds(1), .seconds(300)])
     }
 
     @Test func `the example file is a valid configuration`() throws {

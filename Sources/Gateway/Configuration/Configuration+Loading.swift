@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import Telephony
 import Verification
 import Yams
@@ -11,9 +12,11 @@ extension Configuration {
     public static func load(
         file: String?, environment: [String: String], overrides: ConfigurationOverrides
     ) throws(ConfigurationErrors) -> Configuration {
-        var configuration = Configuration()
-        if let file { configuration = try parse(try text(of: file), file: file) }
-        try configuration.apply(try overrides.completed(from: environment))
+        let name = file ?? "ringcheck"
+        var content = ""
+        if let file { content = try text(of: file) }
+        var configuration = try parse(content, file: name, environment: environment)
+        try configuration.apply(overrides)
         return configuration
     }
 
@@ -21,28 +24,32 @@ extension Configuration {
         dataDirectory = overrides.dataDirectory ?? dataDirectory
         adminSocket = overrides.adminSocket ?? adminSocket
         if let count = overrides.simulate {
-            guard (0...64).contains(count) else { throw .one("simulate", "0 to 64 virtual modems can run, not \(count).") }
+            guard (0...64).contains(count) else { throw .one("--simulate", "0 to 64 virtual modems can run, not \(count).") }
             modems.simulate = count
-            guard count == 0 || modems.ports.isEmpty else {
-                throw .one("simulate", "virtual modems never share a process with real ones: leave modems.ports out.")
-            }
+            guard count == 0 || modems.ports.isEmpty else { throw .one("--simulate", Configuration.apart) }
+            if count > 0 { modems.discover = false }
         }
         guard let listen = overrides.listen else { return }
         guard let (host, port) = Configuration.hostAndPort(listen) else {
-            throw .one("listen", "this takes host:port, such as 127.0.0.1:8080, not '\(listen)'.")
+            throw .one("--listen", "this takes host:port, such as 127.0.0.1:8080, not '\(listen)'.")
         }
         (http.host, http.port) = (host, port)
-        guard http.isSafe else { throw .one("listen", Configuration.needsTLS(host)) }
+        guard http.isSafe else { throw .one("--listen", Configuration.needsTLS(host)) }
     }
+
+    static let apart = "virtual modems never share a process with real ones: leave modems.ports and modems.discover out."
 
     static func needsTLS(_ host: String) -> String {
         "listening on \(host) needs http.tls, or http.insecure: true behind a proxy that has it."
     }
 
     /// Reads the text of a configuration; `file` names it in errors.
-    public static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> Configuration {
-        let notes = ConfigurationNotes()
+    public static func parse(
+        _ text: String, file: String, environment: [String: String] = [:]
+    ) throws(ConfigurationErrors) -> Configuration {
+        let notes = ConfigurationNotes(environment: environment)
         let configuration = read(ConfigurationSection(node: try node(text, file: file), file: file, notes: notes))
+        notes.noteUnknownVariables()
         guard notes.problems.isEmpty else { throw ConfigurationErrors(problems: notes.problems) }
         return configuration
     }
@@ -71,12 +78,14 @@ extension Configuration {
 
     private static func read(_ root: ConfigurationSection) -> Configuration {
         root.allow([
-            "data-directory", "http", "admin-socket", "region", "modems", "drop", "drop-deadline", "verification", "callbacks",
-            "applications",
+            "data-directory", "http", "admin-socket", "log-level", "region", "modems", "drop", "drop-deadline", "verification",
+            "callbacks", "applications",
         ])
         var configuration = Configuration()
         configuration.dataDirectory = root.text("data-directory") ?? configuration.dataDirectory
         configuration.adminSocket = root.text("admin-socket") ?? configuration.adminSocket
+        configuration.logLevel =
+            root.value("log-level", "trace, debug, info, notice, warning, error or critical") { LogLevel(rawValue: $0) } ?? .info
         configuration.region = root.value("region", "a country code such as IN") { $0.count == 2 ? $0.uppercased() : nil }
         configuration.http = http(root.section("http"))
         configuration.modems = modems(root.section("modems"))
@@ -84,7 +93,7 @@ extension Configuration {
             root.value("drop", "after-commit or at-once") { ["after-commit": true, "at-once": false][$0] } ?? true
         configuration.dropDeadline = root.duration("drop-deadline") ?? configuration.dropDeadline
         configuration.verification = lifetimes(root.section("verification"))
-        configuration.callbacks.allowPrivateNetworks = callbacks(root.section("callbacks"))
+        configuration.callbacks = callbacks(root.section("callbacks"))
         configuration.applications = root.sections("applications").compactMap(customer)
         let names = configuration.applications.map(\.name)
         if Set(names).count < names.count { root.note(nil, "two applications have the same name: give each its own.") }
@@ -107,25 +116,40 @@ extension Configuration {
     }
 
     private static func modems(_ section: ConfigurationSection) -> Modems {
-        section.allow(["simulate", "ports"])
+        section.allow(["discover", "simulate", "ports", "lines", "allow-roaming", "profiles"])
         var modems = Modems()
         modems.simulate = section.integer("simulate", 0...64) ?? 0
         modems.ports = section.sections("ports").compactMap(port)
-        if modems.simulate > 0, !modems.ports.isEmpty {
-            section.note(nil, "virtual modems never share a process with real ones: set either simulate or ports.")
-        }
+        modems.lines = section.sections("lines").compactMap(line)
+        modems.discover = section.flag("discover") ?? (modems.simulate == 0)
+        modems.allowsRoaming = section.flag("allow-roaming") ?? false
+        modems.profiles = section.texts("profiles")
+        if modems.simulate > 0, !modems.ports.isEmpty || modems.discover { section.note(nil, apart) }
         return modems
     }
 
     private static func port(_ section: ConfigurationSection) -> PortSettings? {
-        section.allow(["path", "baud", "number", "profile"])
-        _ = section.value("profile", "generic, the one profile there is") { $0 == "generic" ? $0 : nil }
+        section.allow(["path", "baud", "number", "profile", "pin-file"])
         guard let path = section.text("path") else {
             section.note(nil, "a port needs its path, such as /dev/ttyUSB2.")
             return nil
         }
-        let number = section.value("number", "a number with + and country code, in quotes") { MSISDN($0) }
-        return PortSettings(path: path, baud: section.integer("baud", 300...921_600) ?? 115_200, number: number)
+        return PortSettings(
+            path: path, baud: section.integer("baud", 300...921_600), number: number(section), profile: section.text("profile"),
+            pinFile: section.text("pin-file"))
+    }
+
+    private static func line(_ section: ConfigurationSection) -> LineSettings? {
+        section.allow(["iccid", "number", "pin-file"])
+        guard let card = section.value("iccid", "the 18 to 22 digits on the card, in quotes", { ICCID($0) }) else {
+            section.note(nil, "a line needs the iccid of its card.")
+            return nil
+        }
+        return LineSettings(card: card, number: number(section), pinFile: section.text("pin-file"))
+    }
+
+    private static func number(_ section: ConfigurationSection) -> MSISDN? {
+        section.value("number", "a number with + and country code, in quotes") { MSISDN($0) }
     }
 
     private static func lifetimes(_ section: ConfigurationSection) -> Lifetimes {
@@ -140,9 +164,15 @@ extension Configuration {
         return lifetimes
     }
 
-    private static func callbacks(_ section: ConfigurationSection) -> [String] {
-        section.allow(["allow-private-networks"])
-        return section.texts("allow-private-networks")
+    private static func callbacks(_ section: ConfigurationSection) -> Callbacks {
+        section.allow(["allow-private-networks", "retry-schedule", "time-limit", "trust-roots"])
+        var callbacks = Callbacks()
+        callbacks.allowPrivateNetworks = section.values("allow-private-networks", "a network such as 192.168.1.0/24") { CIDR($0) }
+        let waits = section.values("retry-schedule", "durations such as 5s, 5m, 2h", DurationText.parse)
+        if !waits.isEmpty { callbacks.retryWaits = [.zero] + waits }
+        callbacks.timeLimit = section.duration("time-limit") ?? callbacks.timeLimit
+        callbacks.trustRoots = section.texts("trust-roots")
+        return callbacks
     }
 
     private static func customer(_ section: ConfigurationSection) -> Customer? {

@@ -1,4 +1,5 @@
 import GatewayAPI
+public import Outbox
 public import Telephony
 public import Verification
 
@@ -8,6 +9,7 @@ public struct Configuration: Equatable, Sendable {
     public var dataDirectory = "/var/lib/ringcheck"
     public var http = HTTP()
     public var adminSocket = "/run/ringcheck/admin.sock"
+    public var logLevel = LogLevel.info
     /// The lines' home country, ISO 3166-1 alpha-2, where neither their number nor their IMSI tells.
     public var region: String?
     public var modems = Modems()
@@ -41,13 +43,35 @@ public struct Configuration: Equatable, Sendable {
         /// How many virtual modems to run, instead of real ones.
         public var simulate = 0
         public var ports: [PortSettings] = []
+        /// Whether modems on USB are found by themselves.
+        public var discover = true
+        public var lines: [LineSettings] = []
+        /// Whether a roaming line may be handed out.
+        public var allowsRoaming = false
+        /// Further folders with profiles.
+        public var profiles: [String] = []
     }
+
+    /// A line, known by its card, wherever it is plugged in.
+    public struct LineSettings: Equatable, Sendable {
+        public var card: ICCID
+        public var number: MSISDN?
+        /// A file with the PIN and nothing else.
+        public var pinFile: String?
+    }
+
+    /// How much is logged.
+    public enum LogLevel: String, Sendable { case trace, debug, info, notice, warning, error, critical }
 
     /// A port that is named rather than found.
     public struct PortSettings: Equatable, Sendable {
         public var path: String
-        public var baud = 115_200
+        public var baud: Int?
         public var number: MSISDN?
+        /// A family of hardware/profiles; found out by its answers where it is left out.
+        public var profile: String?
+        /// A file with the PIN and nothing else.
+        public var pinFile: String?
     }
 
     /// What verifications get.
@@ -61,7 +85,13 @@ public struct Configuration: Equatable, Sendable {
     /// How callbacks are sent.
     public struct Callbacks: Equatable, Sendable {
         /// CIDRs where private addresses and plain http are allowed.
-        public var allowPrivateNetworks: [String] = []
+        public var allowPrivateNetworks: [CIDR] = []
+        /// The wait before each try, the first one included.
+        public var retryWaits = RetrySchedule.standardWaits
+        /// For one try, from the resolving of the name to the answer.
+        public var timeLimit = Duration.seconds(20)
+        /// PEM files with certificates of private authorities.
+        public var trustRoots: [String] = []
     }
 
     /// An application, as configured.

@@ -1,11 +1,14 @@
 import Telephony
 import Yams
 
-/// One mapping of the file: hands out its values by key, and collects what is wrong with them, each with its place.
+/// One mapping of the file: hands out its values by key, and collects what is wrong with them, each with its place. A single value
+/// outside a list can be overridden by the environment: `http.listen` by `RINGCHECK_HTTP_LISTEN`.
 struct ConfigurationSection {
     let node: Node?
     let file: String
     let notes: ConfigurationNotes
+    /// Where it stands, outermost first; `nil` within a list.
+    var path: [String]? = []
 
     /// Says which keys there may be; others are errors.
     func allow(_ keys: [String]) {
@@ -17,11 +20,11 @@ struct ConfigurationSection {
     }
 
     func section(_ key: String) -> ConfigurationSection {
-        ConfigurationSection(node: node?.mapping?[Node(key)], file: file, notes: notes)
+        ConfigurationSection(node: node?.mapping?[Node(key)], file: file, notes: notes, path: path.map { $0 + [key] })
     }
 
     func sections(_ key: String) -> [ConfigurationSection] {
-        list(key).map { ConfigurationSection(node: $0, file: file, notes: notes) }
+        list(key).map { ConfigurationSection(node: $0, file: file, notes: notes, path: nil) }
     }
 
     func texts(_ key: String) -> [String] {
@@ -32,7 +35,17 @@ struct ConfigurationSection {
         }
     }
 
+    /// A list of values read by `parse`; one that it refuses is an error in its own place.
+    func values<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> [Value] {
+        list(key).compactMap { item in
+            let value = item.scalar.flatMap { parse($0.string) }
+            if value == nil { note(item, "\(key) takes \(takes), not '\(item.scalar?.string ?? "a list or mapping")'.") }
+            return value
+        }
+    }
+
     func text(_ key: String) -> String? {
+        if let variable = variable(key), let text = notes.environment[variable] { return text }
         guard let value = node?.mapping?[Node(key)] else { return nil }
         guard let scalar = value.scalar else {
             note(value, "\(key) takes a single value.")
@@ -45,6 +58,10 @@ struct ConfigurationSection {
     func value<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(key) else { return nil }
         if let value = parse(text) { return value }
+        if let variable = variable(key), notes.environment[variable] != nil {
+            notes.add(ConfigurationProblem(place: variable, sentence: "\(key) takes \(takes), not '\(text)'."))
+            return nil
+        }
         note(node?.mapping?[Node(key)], "\(key) takes \(takes), not '\(text)'.")
         return nil
     }
@@ -64,6 +81,15 @@ struct ConfigurationSection {
         notes.add(ConfigurationProblem(place: mark.map { "\(file):\($0.line):\($0.column)" } ?? file, sentence: sentence))
     }
 
+    /// The variable that overrides a key.
+    private func variable(_ key: String) -> String? {
+        guard let path else { return nil }
+        let words = (path + [key]).joined(separator: "_").replacing("-", with: "_")
+        let variable = "RINGCHECK_\(words.uppercased())"
+        notes.known.insert(variable)
+        return variable
+    }
+
     private func list(_ key: String) -> [Node] {
         guard let value = node?.mapping?[Node(key)] else { return [] }
         guard let sequence = value.sequence else {
@@ -77,6 +103,20 @@ struct ConfigurationSection {
 /// Collects problems while a file is read.
 final class ConfigurationNotes {
     private(set) var problems: [ConfigurationProblem] = []
+    /// The variables that begin with `RINGCHECK_`.
+    let environment: [String: String]
+    /// Those that mean something: each single value that was asked for.
+    var known: Set<String> = ["RINGCHECK_CONFIG"]
+
+    init(environment: [String: String] = [:]) { self.environment = environment.filter { $0.key.hasPrefix("RINGCHECK_") } }
+
+    /// To be called once everything was read.
+    func noteUnknownVariables() {
+        for name in environment.keys.filter({ !known.contains($0) }).sorted() {
+            let known = known.sorted().joined(separator: ", ")
+            add(ConfigurationProblem(place: name, sentence: "this variable means nothing to ringcheck: use one of \(known)."))
+        }
+    }
 
     func add(_ problem: ConfigurationProblem) { problems.append(problem) }
 }

@@ -1,0 +1,42 @@
+import GatewayAPI
+
+/// How `ringcheck status` looks to a person.
+struct StatusPage {
+    private let report: StatusReport
+
+    init(_ report: StatusReport) { self.report = report }
+
+    var text: String { ([headline, table] + problems + [nextStep]).filter { !$0.isEmpty }.joined(separator: "\n") }
+
+    private var headline: String {
+        """
+        ringcheck \(report.version): \(Colour.of(report.state.rawValue)), \(report.pendingVerifications) verifications pending, \
+        \(report.callbacksWaiting) callbacks waiting, \(report.callbacksDead) dead
+        """
+    }
+
+    private var table: String {
+        guard !report.modems.isEmpty else { return "" }
+        var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL", "HEARD")
+        for modem in report.modems {
+            table.add(
+                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""),
+                modem.line?.number ?? "-", modem.operator ?? "-", modem.signalDBm.map { bars($0) } ?? "-", modem.evidenceAt ?? "-")
+        }
+        return table.text
+    }
+
+    /// Bars as phones show them, and the figure.
+    private func bars(_ dBm: Int) -> String {
+        let count = [-107, -97, -87, -77].count { dBm > $0 }
+        return String(repeating: "#", count: count) + String(repeating: ".", count: 4 - count) + " \(dBm) dBm"
+    }
+
+    private var problems: [String] { report.problems.map { "! \($0.title.printable)\n  \($0.advice.printable)" } }
+
+    private var nextStep: String {
+        if report.modems.isEmpty { return "No modem is there: plug one in, or name its port under modems.ports." }
+        guard report.problems.isEmpty else { return "" }
+        return "All is well. Try a number with: ringcheck verify +NUMBER --application NAME"
+    }
+}

@@ -64,6 +64,9 @@ let package = Package(
             name: "CPhoneNumber", cxxSettings: [.define("I18N_PHONENUMBERS_USE_BOOST", to: "0")],
             linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("stdc++")]),
         room("PhoneNumbers", ["CPhoneNumber", "Telephony"]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        room("ModemDiscovery", ["CUdev"]),
+        room("ModemProfiles", ["Modem", "ATSyntax", yams]),
         room("Verification", ["Telephony"]),
         room("Outbox", [crypto, logging]),
         room(
@@ -99,6 +102,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
         tests(of: "Fleet", ["Modem", "ATSyntax", "Telephony", logging]),
+        tests(of: "ModemDiscovery"),
+        tests(of: "ModemProfiles", ["Modem", "ATSyntax"]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         tests(of: "ModemSimulator", ["Telephony"]),
         tests(of: "Verification", ["Telephony"]),

@@ -73,7 +73,7 @@ let package = Package(
             "CallbackTransport",
             ["Outbox", nioHTTP1, httpClient, nioCore, nioPosix, nioSSL]),
         room("SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
-        room("Fleet", ["ATSyntax", "Modem", "Telephony", "Verification", logging]),
+        room("Fleet", ["ATSyntax", "Modem", "ModemDiscovery", "ModemProfiles", "Telephony", "Verification", logging]),
         room(
             "GatewayAPI",
             [
@@ -85,7 +85,8 @@ let package = Package(
         room(
             "Gateway",
             [
-                "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
+                "ATSyntax", "Fleet", "Modem", "ModemDiscovery", "ModemProfiles", "SerialPort", "PhoneNumbers", "Verification",
+                "Outbox", "CallbackTransport",
                 "SQLiteStore",
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging, nioSSL,
             ]),
@@ -101,7 +102,7 @@ let package = Package(
             path: "Benchmarks/RingLatency", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony"], exclude: ["Transcripts"]),
-        tests(of: "Fleet", ["Modem", "ATSyntax", "Telephony", logging]),
+        tests(of: "Fleet", ["ModemDiscovery", "ModemProfiles", "Modem", "ATSyntax", "Telephony", logging]),
         tests(of: "ModemDiscovery"),
         tests(of: "ModemProfiles", ["Modem", "ATSyntax"]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),

@@ -14,11 +14,24 @@ extension Fleet {
             (snapshot.state, snapshot.outage, snapshot.since) = (.ready, nil, surroundings.now())
             stations[id]?.ladder.cameUp(at: surroundings.now().instant)
             stations[id]?.hasBeenTried = true
+            reconsiderProfile(snapshot, at: id)
             logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
         }
         stations[id]?.snapshot = snapshot
         if facts.equipment != nil { recognise(id) }
         tell(before, at: id)
+    }
+
+    /// USB identities collide, and a serial line has none: once the modem has said who it is, its own profile is taken, with a new
+    /// session, unless a call rings just now. The modem keeps ringing through it, and the list finds the call again.
+    private func reconsiderProfile(_ snapshot: ModemSnapshot, at id: String) {
+        guard !snapshot.port.isProfileFixed, let station = stations[id],
+            let profile = policy.recognise(snapshot.facts.manufacturer, snapshot.facts.model),
+            profile.name != (station.recognisedProfile ?? snapshot.port.profile).name
+        else { return }
+        stations[id]?.recognisedProfile = profile
+        logger.info("modem recognised", metadata: ["port": "\(snapshot.port.path)", "profile": "\(profile.name)"])
+        station.session?.stop()
     }
 
     /// The same IMEI elsewhere: the place it was unplugged from, whose history goes on here, or a twin.

@@ -70,7 +70,8 @@ extension Fleet {
         let (events, continuation) = AsyncStream.makeStream(of: Modem.Event.self, bufferingPolicy: .bufferingOldest(4096))
         let fleet = self
         let modem = Modem(
-            link: link, engine: ModemEngine(profile: port.profile, policy: policy.calls), logger: logger, now: surroundings.now,
+            link: link, engine: ModemEngine(profile: profile(at: arrival, of: port), policy: policy.calls), logger: logger,
+            now: surroundings.now,
             settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) }, report: { continuation.yield($0) })
         guard isCurrent(arrival) else {
             link.close()
@@ -86,6 +87,10 @@ extension Fleet {
         } onCancel: {
             modem.stop()
         }
+    }
+
+    private func profile(at arrival: Arrival, of port: Port) -> ModemProfile {
+        stations[arrival.id]?.recognisedProfile ?? port.profile
     }
 
     private func listen(_ modem: Modem, beside link: any ByteLink, port: Port, except path: String) async -> [any ByteLink] {

@@ -14,7 +14,16 @@ public actor Fleet {
     private let arrivals: AsyncStream<Arrival>
     private let arrive: AsyncStream<Arrival>.Continuation
 
-    public init(ports: [Port], policy: FleetPolicy, surroundings: Surroundings, logger: Logger) {
+    /// Whether the first list of USB devices is still to come.
+    private var awaitsDevices: Bool
+    /// Why USB devices are not found by themselves.
+    public private(set) var discoveryFault: String?
+
+    /// `ports`: those that are configured. `awaitsDevices`: ``attached(_:)`` will be called.
+    public init(
+        ports: [Port], awaitsDevices: Bool = false, policy: FleetPolicy, surroundings: Surroundings, logger: Logger
+    ) {
+        self.awaitsDevices = awaitsDevices
         self.policy = policy
         self.surroundings = surroundings
         self.logger = logger
@@ -33,7 +42,7 @@ public actor Fleet {
     public var modems: [ModemSnapshot] { order.compactMap { stations[$0]?.snapshot } }
 
     /// Whether every port was tried once, so that calls which rang before the start are known.
-    public var hasLooked: Bool { stations.values.allSatisfy(\.hasBeenTried) }
+    public var hasLooked: Bool { !awaitsDevices && stations.values.allSatisfy(\.hasBeenTried) }
 
     /// The lines that take calls now.
     public func offers(region: (MSISDN) -> String?) -> [LineOffer] {
@@ -66,9 +75,17 @@ public actor Fleet {
 
     /// The USB devices that are there now: new ones get a session, those that are gone lose theirs. Configured ports stay.
     public func attached(_ ports: [Port]) {
+        awaitsDevices = false
         let present = Set(ports.map(\.id))
         for id in order where stations[id]?.snapshot.port.isAttached == true && !present.contains(id) { detach(id) }
         for port in ports where stations[port.id].map({ $0.isGone || $0.snapshot.port != port }) ?? true { attach(port) }
+    }
+
+    /// USB devices are not found by themselves, for this reason.
+    public func cannotDiscover(_ reason: String) {
+        awaitsDevices = false
+        discoveryFault = reason
+        logger.error("discovery failed", metadata: ["remedy": "\(reason)"])
     }
 
     private func attach(_ port: Port) {

@@ -9,14 +9,17 @@ public struct FleetPolicy: Sendable {
     public let allowsRoaming: Bool
     /// The numbers of lines whose SIM does not tell it.
     public let numbers: [ICCID: MSISDN]
+    /// The profile of a family by manufacturer and model as the modem tells them; `nil`: unknown.
+    public let recognise: @Sendable (String?, String?) -> ModemProfile?
 
     public init(
         calls: CallTracker.Policy = .init(), resets: RecoveryLadder.Budget = .init(), allowsRoaming: Bool = false,
-        numbers: [ICCID: MSISDN] = [:]
+        numbers: [ICCID: MSISDN] = [:], recognise: @escaping @Sendable (String?, String?) -> ModemProfile? = { _, _ in nil }
     ) {
         self.calls = calls
         self.resets = resets
         self.allowsRoaming = allowsRoaming
         self.numbers = numbers
+        self.recognise = recognise
     }
 }

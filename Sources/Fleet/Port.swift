@@ -3,6 +3,19 @@ public import Telephony
 
 /// A place where a modem is expected: a tty by its path, or a USB device with its ttys.
 public struct Port: Equatable, Sendable {
+    /// A place on the USB bus.
+    public struct USBPlace: Hashable, Sendable {
+        /// `/dev/bus/usb/001/005`.
+        public let node: String?
+        /// `1-1.2`: port 2 of the hub `1-1`.
+        public let path: String?
+
+        public init(node: String?, path: String?) {
+            self.node = node
+            self.path = path
+        }
+    }
+
     /// What stays while the modem stays: the path of a configured tty, the USB path (`ID_PATH`) of a device.
     public let id: String
     /// The tty that takes commands, or, where nobody knows which one does, those that may.
@@ -19,6 +32,10 @@ public struct Port: Equatable, Sendable {
     public let isSimulated: Bool
     /// Found by discovery: it comes and goes. A configured one stays.
     public let isAttached: Bool
+    /// Where it is on the USB bus, for what only a reset of its port can mend.
+    public let usb: USBPlace?
+    /// Whether the profile was chosen by an operator, and stands whatever the modem answers.
+    public let isProfileFixed: Bool
     /// Why no modem can be used here although something is plugged in: storage mode, a router; `nil` where nothing speaks
     /// against it.
     public let obstacle: ModemSnapshot.Fault?
@@ -30,17 +47,18 @@ public struct Port: Equatable, Sendable {
     public var needsProbe: Bool { paths.count > 1 }
 
     public init(
-        path: String, baud: Int? = nil, profile: ModemProfile = .generic, number: MSISDN? = nil, pinFile: String? = nil,
+        path: String, baud: Int? = nil, profile: ModemProfile? = nil, number: MSISDN? = nil, pinFile: String? = nil,
         isSimulated: Bool = false
     ) {
         self.init(
-            id: path, paths: [path], baud: baud, profile: profile, number: number, pinFile: pinFile, isSimulated: isSimulated)
+            id: path, paths: [path], baud: baud, profile: profile ?? .generic, number: number, pinFile: pinFile,
+            isSimulated: isSimulated, isProfileFixed: profile != nil)
     }
 
     public init(
         id: String, paths: [String], sidePaths: [String] = [], baud: Int? = nil, profile: ModemProfile = .generic,
         number: MSISDN? = nil, pinFile: String? = nil, isSimulated: Bool = false, isAttached: Bool = false,
-        obstacle: ModemSnapshot.Fault? = nil
+        usb: USBPlace? = nil, isProfileFixed: Bool = false, obstacle: ModemSnapshot.Fault? = nil
     ) {
         self.id = id
         self.paths = paths
@@ -51,6 +69,8 @@ public struct Port: Equatable, Sendable {
         self.pinFile = pinFile
         self.isSimulated = isSimulated
         self.isAttached = isAttached
+        self.usb = usb
+        self.isProfileFixed = isProfileFixed
         self.obstacle = obstacle
     }
 }

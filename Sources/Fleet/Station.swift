@@ -5,6 +5,8 @@ struct Station: Sendable {
     var snapshot: ModemSnapshot
     var ladder: RecoveryLadder
     var session: Modem?
+    /// The family that the modem's own answers name, where it is another than expected.
+    var recognisedProfile: ModemProfile?
     /// Whether it was tried once, so that a call which rang before the start is known.
     var hasBeenTried = false
     /// Unplugged: its loop ends.

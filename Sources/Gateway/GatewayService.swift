@@ -4,6 +4,7 @@ import Foundation
 import GatewayAPI
 public import Logging
 import Modem
+import ModemProfiles
 import ModemSimulator
 import NIOPosix
 import NIOSSL
@@ -18,8 +19,8 @@ import Verification
 
 /// The composition root: configuration in, services in their order out.
 public struct GatewayService: Sendable {
-    private let configuration: Configuration
-    private let logger: Logger
+    let configuration: Configuration
+    let logger: Logger
 
     public init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
@@ -53,7 +54,11 @@ public struct GatewayService: Sendable {
                 expiry.ring()
             })
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
-        let fleet = fleet(bank, recorder: recorder, store: store, clock: clock)
+        let library = ProfileLibrary(
+            directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
+        for problem in library.problems { logger.error("a profile is left out", metadata: ["problem": "\(problem)"]) }
+        let fleet = try fleet(bank, library, recorder: recorder, store: store, clock: clock)
+        let matcher = PortMatcher(library: library, configured: Set(configuration.modems.ports.map(\.path)))
         let address = "\(configuration.http.certificate == nil ? "http" : "https")://\(configuration.http.host)"
         let backend = LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
@@ -61,6 +66,7 @@ public struct GatewayService: Sendable {
         let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
         let services: [any Service] = [
             Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() },
+            Work { if configuration.modems.discover { await Discovery(fleet: fleet, matcher: matcher).run() } },
             adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
             try publicApplication(
                 backend: backend, listener: try listener(), logger: logger,
@@ -110,24 +116,6 @@ public struct GatewayService: Sendable {
         CourierClock(
             now: { UnixTime(milliseconds: clock.now().unixMilliseconds) },
             sleep: { try await ContinuousClock().sleep(for: $0) })
-    }
-
-    private func fleet(_ bank: VirtualModemBank?, recorder: CallRecorder, store: SQLiteStore, clock: SystemClock) -> Fleet {
-        let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
-        let real = configuration.modems.ports.map { Port(path: $0.path, baud: $0.baud, number: $0.number, pinFile: $0.pinFile) }
-        let loops = MultiThreadedEventLoopGroup.singleton
-        return Fleet(
-            ports: virtual + real,
-            policy: FleetPolicy(
-                calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
-                allowsRoaming: configuration.modems.allowsRoaming,
-                numbers: Dictionary(
-                    configuration.modems.lines.compactMap { line in line.number.map { (line.card, $0) } }, uniquingKeysWith: { $1 })
-            ),
-            surroundings: FleetSurroundings(
-                recorder: recorder, store: store, clock: clock, loops: loops, lines: configuration.modems.lines
-            ).surroundings,
-            logger: logger)
     }
 
     private func listener() throws(StartError) -> PublicListener {

@@ -91,6 +91,9 @@ struct LiveBackend: GatewayBackend {
         if let refusal = await recorder.refusal {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
         }
+        if let fault = await fleet.discoveryFault {
+            problems.append(.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: fault))
+        }
         if !modems.contains(where: takesCalls) {
             problems.append(
                 .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port.")

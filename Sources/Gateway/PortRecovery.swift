@@ -1,8 +1,13 @@
 import ATSyntax
 import Fleet
+import Glibc
 import Modem
 import NIOCore
 import SerialPort
+
+import class Foundation.FileHandle
+import class Foundation.Process
+import struct Foundation.URL
 
 /// Resets a modem that has no session.
 struct PortRecovery: Sendable {
@@ -13,7 +18,8 @@ struct PortRecovery: Sendable {
     func perform(_ step: RecoveryLadder.Step) async -> String? {
         switch step {
         case .reset: await writeReset()
-        case .usbReset, .powerCycle: "this port is no USB device of ours"
+        case .usbReset: resetUSB()
+        case .powerCycle: await cyclePower()
         case .reopen, .outOfService: nil
         }
     }
@@ -28,6 +34,36 @@ struct PortRecovery: Sendable {
             return nil
         } catch {
             return (error as? SerialPortError)?.remedy ?? "\(error)"
+        }
+    }
+
+    /// `USBDEVFS_RESET` (linux/usbdevice_fs.h): `_IO('U', 20)`.
+    private func resetUSB() -> String? {
+        guard let node = port.usb?.node else { return "this port is no USB device" }
+        let descriptor = unsafe open(node, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "\(node) may not be opened: install the udev rules" }
+        defer { close(descriptor) }
+        return ioctl(descriptor, 0x5514) == 0 ? nil : "the kernel refused to reset it (\(errno))"
+    }
+
+    /// A modem at `1-1.2` hangs on port 2 of the hub `1-1`; one at `1-1` on port 1 of the root hub `1`.
+    private func cyclePower() async -> String? {
+        guard let path = port.usb?.path, let cut = path.lastIndex(where: { $0 == "." || $0 == "-" }) else {
+            return "this port is no USB device"
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["uhubctl", "-l", String(path[..<cut]), "-p", String(path[path.index(after: cut)...]), "-a", "cycle"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let status = await withCheckedContinuation { (waiter: CheckedContinuation<Int32, Never>) in
+            process.terminationHandler = { waiter.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { waiter.resume(returning: -1) }
+        }
+        switch status {
+        case 0: return nil
+        case 127: return "uhubctl is not installed"
+        default: return "the hub does not switch power by port"
         }
     }
 }

@@ -12,6 +12,8 @@ public struct AttachedDevice: Hashable, Sendable {
     public let productName: String?
     /// `/dev/bus/usb/001/005`.
     public let node: String?
+    /// How the kernel names its place: `1-1.2` is port 2 of the hub in port 1 of bus 1.
+    public let busPath: String?
     /// Whether the kernel may suspend it (`power/control` is `auto`).
     public let mayBeSuspended: Bool
     /// By interface number.
@@ -19,7 +21,8 @@ public struct AttachedDevice: Hashable, Sendable {
 
     public init(
         id: String, vendor: String, product: String, serial: String? = nil, manufacturerName: String? = nil,
-        productName: String? = nil, node: String? = nil, mayBeSuspended: Bool = false, ttys: [AttachedTTY] = []
+        productName: String? = nil, node: String? = nil, busPath: String? = nil, mayBeSuspended: Bool = false,
+        ttys: [AttachedTTY] = []
     ) {
         self.id = id
         self.vendor = vendor
@@ -28,6 +31,7 @@ public struct AttachedDevice: Hashable, Sendable {
         self.manufacturerName = manufacturerName
         self.productName = productName
         self.node = node
+        self.busPath = busPath
         self.mayBeSuspended = mayBeSuspended
         self.ttys = ttys
     }

@@ -41,6 +41,6 @@ extension AttachedDevice {
     fileprivate func with(_ ttys: [AttachedTTY]) -> AttachedDevice {
         AttachedDevice(
             id: id, vendor: vendor, product: product, serial: serial, manufacturerName: manufacturerName,
-            productName: productName, node: node, mayBeSuspended: mayBeSuspended, ttys: ttys)
+            productName: productName, node: node, busPath: busPath, mayBeSuspended: mayBeSuspended, ttys: ttys)
     }
 }

@@ -19,7 +19,7 @@ import Testing
         "SQLiteStore": [
             "Verification", "Outbox", "Telephony", "GRDB", "Dispatch", "Synchronization", "FoundationEssentials", "Glibc",
         ],
-        "Fleet": ["ATSyntax", "Modem", "Telephony", "Verification", "Logging"],
+        "Fleet": ["ATSyntax", "Modem", "ModemDiscovery", "ModemProfiles", "Telephony", "Verification", "Logging"],
         "GatewayAPI": [
             "Verification", "Outbox", "Telephony", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix",
             "NIOHTTP1", "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",
@@ -29,7 +29,8 @@ import Testing
         ],
         "ModemSimulator": ["Telephony", "Dispatch", "Glibc", "Synchronization"],
         "Gateway": [
-            "ATSyntax", "Fleet", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox", "CallbackTransport",
+            "ATSyntax", "Fleet", "ModemDiscovery", "ModemProfiles", "Modem", "SerialPort", "PhoneNumbers", "Verification", "Outbox",
+            "CallbackTransport",
             "SQLiteStore",
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
             "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",

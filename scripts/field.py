@@ -17,7 +17,8 @@ def wait_for(what, condition, seconds=30):
 
 
 class Field:
-    def __init__(self):
+    def __init__(self, discover=False):
+        self.discover = discover
         self.work = tempfile.mkdtemp(prefix="ringcheck-field-")
         self.callbacks = collections.defaultdict(list)
         self.gateway = None
@@ -37,12 +38,12 @@ class Field:
                 process.terminate()
                 process.wait(10)
 
-    def start(self, *prefix):
-        """Starts the gateway, behind a command such as strace if wanted, and waits for both lines."""
+    def start(self, *prefix, lines=2):
+        """Starts the gateway, behind a command such as strace if wanted, and waits for so many lines."""
         log = open(f"{self.work}/gateway.log", "a")
         self.gateway = subprocess.Popen(
             [*prefix, PROGRAM, "serve", "--config", f"{self.work}/ringcheck.yaml"], env=ENVIRONMENT, stdout=log, stderr=log)
-        wait_for("both lines ready", lambda: self._lines_ready() == 2, 60)
+        wait_for(f"{lines} lines ready", lambda: self.running() and len(self.ready()) == lines, 60)
 
     def admin(self, method, path, body=None):
         with socket.socket(socket.AF_UNIX) as connection:
@@ -77,11 +78,18 @@ class Field:
         words = [word for index in range(2) for word in self.simulator(f"count modem{index}").split()]
         return sum(int(word.split("=")[1]) for word in words if word.startswith("dropped="))
 
-    def _lines_ready(self):
+    def running(self):
+        """Whether it answers; ends the test where the gateway has ended."""
+        if self.gateway.poll() is not None:
+            sys.exit(f"the gateway ended: see {self.work}/gateway.log")
         try:
-            return sum(1 for modem in self.admin("GET", "/admin/status")["modems"] if modem["state"] == "ready")
-        except (OSError, ValueError, KeyError, IndexError):
-            return 0
+            return "state" in self.admin("GET", "/admin/status")
+        except (OSError, ValueError, IndexError):
+            return False
+
+    def ready(self):
+        """The modems that are ready."""
+        return [modem for modem in self.admin("GET", "/admin/status")["modems"] if modem["state"] == "ready"]
 
     def _listen(self):
         callbacks = self.callbacks
@@ -108,13 +116,14 @@ class Field:
 data-directory: {self.work}/data
 http: {{ listen: "127.0.0.1:0" }}
 admin-socket: {self.work}/admin.sock
-modems:
-  discover: false
-  ports:
-    - {{ path: {self.work}/modems/modem0 }}
-    - {{ path: {self.work}/modems/modem1 }}
+modems: {self._modems()}
 verification: {{ pending-per-line: 0 }}
 callbacks: {{ allow-private-networks: [127.0.0.0/8] }}
 applications:
   - {{ name: shop, callback-url: "http://127.0.0.1:{self.receiver.server_port}/", callback-secret-file: {self.work}/secret }}
 """)
+
+    def _modems(self):
+        if self.discover:
+            return "{ discover: true }"
+        return f"{{ discover: false, ports: [{{ path: {self.work}/modems/modem0 }}, {{ path: {self.work}/modems/modem1 }}] }}"

@@ -5,6 +5,8 @@ import base64, collections, http.server, json, os, socket, sqlite3, subprocess, 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("RINGCHECK_PROGRAM", f"{ROOT}/.build/debug/ringcheck")
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("RINGCHECK_")}
+# The virtual modems need the machine's own PTYs, also where the gateway runs in a mocked /dev.
+OUTSIDE = {k: v for k, v in ENVIRONMENT.items() if k not in ("LD_PRELOAD", "UMOCKDEV_DIR")}
 
 
 def wait_for(what, condition, seconds=30):
@@ -25,7 +27,7 @@ class Field:
         self._listen()
         self._configure()
         self.modems = subprocess.Popen(
-            [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=ENVIRONMENT,
+            [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=OUTSIDE,
             stdout=subprocess.PIPE, text=True)
         self.numbers = [self.modems.stdout.readline().split()[-1] for _ in range(2)]
 
@@ -114,6 +116,7 @@ class Field:
         with open(f"{self.work}/ringcheck.yaml", "w") as file:
             file.write(f"""
 data-directory: {self.work}/data
+
 http: {{ listen: "127.0.0.1:0" }}
 admin-socket: {self.work}/admin.sock
 modems: {self._modems()}

@@ -1,4 +1,5 @@
 import Fleet
+import Logging
 import ModemDiscovery
 import Outbox
 
@@ -7,6 +8,7 @@ struct Discovery: Sendable {
     let fleet: Fleet
     let matcher: PortMatcher
     let isOn: Bool
+    let logger: Logger
 
     func run() async {
         if isOn { await follow() }
@@ -15,7 +17,11 @@ struct Discovery: Sendable {
 
     private func follow() async {
         do {
-            for try await devices in DeviceWatcher().devices() { await fleet.attached(devices.compactMap(matcher.port)) }
+            for try await devices in DeviceWatcher().devices() {
+                let ports = devices.compactMap(matcher.port)
+                logger.debug("USB devices", metadata: ["devices": "\(devices.count)", "modems": "\(ports.map(\.path))"])
+                await fleet.attached(ports)
+            }
         } catch {
             await fleet.cannotDiscover((error as? DiscoveryError)?.remedy ?? "\(error)")
         }

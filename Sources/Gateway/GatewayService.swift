@@ -66,7 +66,7 @@ public struct GatewayService: Sendable {
         let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
         let services: [any Service] = [
             Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() },
-            Work { await Discovery(fleet: fleet, matcher: matcher, isOn: configuration.modems.discover).run() },
+            Work { await Discovery(fleet: fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger).run() },
             adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
             try publicApplication(
                 backend: backend, listener: try listener(), logger: logger,

@@ -28,7 +28,8 @@ struct SerialDevice {
     }
 
     private static func take(_ descriptor: CInt, path: String) throws(SerialPortError) {
-        guard isatty(descriptor) == 1 else { throw .notATerminal(path: path) }
+        var settings = termios()
+        guard unsafe tcgetattr(descriptor, &settings) == 0 else { throw .notATerminal(path: path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .held(path: path) }
         if !isPseudoTerminal(descriptor) { _ = ioctl(descriptor, UInt(TIOCEXCL)) }
     }

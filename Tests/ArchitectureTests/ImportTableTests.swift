@@ -82,6 +82,7 @@ enum Sources {
                 ["public", "internal", "package", "private", "fileprivate"].contains($0) || $0.hasPrefix("@")
             })
         else { return nil }
-        return words[position + 1].split(separator: ".").first.map(String.init)
+        let name = words[(position + 1)...].first { !["class", "struct", "enum", "protocol", "func"].contains($0) }
+        return name?.split(separator: ".").first.map(String.init)
     }
 }

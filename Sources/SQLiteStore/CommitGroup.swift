@@ -80,7 +80,12 @@ final class CommitGroup: Sendable {
         var finished: [@Sendable () -> Void] = []
         do {
             try database.inTransaction(.immediate) {
-                for operation in group { finished.append(try attempt(operation, in: database)) }
+                // Alone, an operation needs no savepoint: the transaction is its own.
+                if group.count == 1 {
+                    finished = [try group[0].attempt(database)]
+                } else {
+                    for operation in group { finished.append(try attempt(operation, in: database)) }
+                }
                 return .commit
             }
         } catch {

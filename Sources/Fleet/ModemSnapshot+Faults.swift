@@ -49,18 +49,19 @@ extension ModemSnapshot {
 
     private var voice: Fault? {
         if case .no(let reason) = port.profile.voice {
-            return Fault(code: "no-voice", reason: reason, remedy: "Use a modem that takes voice calls: see hardware/README.md.")
+            return Fault(
+                code: "no-voice", reason: reason, remedy: "Use a modem that takes voice calls: hardware/README.md lists families.")
         }
         if facts.hasVoice == false {
             return Fault(
                 code: "no-voice", reason: "its firmware has no voice: it never rings",
-                remedy: "Use another modem, or a firmware with voice: see hardware/README.md.")
+                remedy: "Use another modem, or a firmware with voice.")
         }
         if facts.isDeafOnLTE {
             return Fault(
                 code: "lte-no-voice", reason: "it is on LTE with calls on LTE switched off: calls do not reach it",
                 remedy: port.profile.lteVoice?.enable.map { "Run: ringcheck modems at \(port.path) '\($0)', then reset it." }
-                    ?? "Switch VoLTE on, or keep the modem on 2G or 3G: see hardware/sunset-and-lte-voice.md.")
+                    ?? "Switch VoLTE on, or keep the modem on 2G or 3G.")
         }
         return nil
     }
@@ -123,7 +124,7 @@ extension ModemSnapshot {
         guard facts.warnsOfVoltage else { return nil }
         return Fault(
             code: "under-voltage", reason: "the modem warned of too low a voltage",
-            remedy: "Use a powered hub and a short cable: see hardware/power-and-hubs.md.", keepsFromCalls: false)
+            remedy: "Use a powered hub and a short cable.", keepsFromCalls: false)
     }
 
     private var heat: Fault? {
@@ -136,6 +137,6 @@ extension ModemSnapshot {
         guard let signal = facts.signal, signal <= -107 else { return nil }
         return Fault(
             code: "weak-signal", reason: "the signal is weak (\(signal) dBm)",
-            remedy: "Move the antenna: see hardware/antennas.md.", keepsFromCalls: false)
+            remedy: "Move the antenna, or use a better one.", keepsFromCalls: false)
     }
 }

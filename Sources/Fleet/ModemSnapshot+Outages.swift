@@ -7,7 +7,7 @@ extension ModemSnapshot.Fault {
         case .engine(.silent):
             .init(
                 code: "silent", reason: "\(path) answers no AT command",
-                remedy: "Name the modem's AT port, and stop other programs that use it (ringcheck doctor finds them).")
+                remedy: "Name the modem's AT port, and stop other programs that use it (fuser \(path) shows them).")
         case .engine(.deaf):
             .init(
                 code: "deaf", reason: "the modem stopped answering",

@@ -2,6 +2,7 @@ import AdminClient
 import ArgumentParser
 import Foundation
 import Gateway
+import GatewayAPI
 
 /// Where the running gateway is found.
 struct AdminOptions: ParsableArguments {
@@ -27,6 +28,11 @@ struct AdminOptions: ParsableArguments {
             Complaint.say("ringcheck: \(error)")
             throw ExitCode(code)
         }
+    }
+
+    /// Has the gateway do something with a modem.
+    func order(_ order: ModemOrder) async throws -> Data {
+        try await ask { client throws(AdminError) in try await client.post("/admin/modems/orders", order) }
     }
 
     static func decoded<Value: Decodable>(_ data: Data, as type: Value.Type = Value.self) throws -> Value {

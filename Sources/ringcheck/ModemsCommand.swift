@@ -1,21 +1,10 @@
-import AdminClient
 import ArgumentParser
-import Foundation
-import GatewayAPI
 
 /// `ringcheck modems`
 struct ModemsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "modems", abstract: "List the modems and what they told.")
-
-    @OptionGroup var options: AdminOptions
-
-    func run() async throws {
-        let data = try await options.ask { client throws(AdminError) in try await client.get("/admin/modems") }
-        if options.json { return AdminOptions.show(data) }
-        var table = Table("ID", "PORT", "MODEL", "STATE", "NUMBER")
-        for modem in try AdminOptions.decoded(data, as: ItemList<ModemReport>.self).items {
-            table.add(modem.id, modem.ports.first ?? "-", modem.model ?? "-", modem.state.rawValue, modem.line?.number ?? "-")
-        }
-        print(table.text)
-    }
+    static let configuration = CommandConfiguration(
+        commandName: "modems", abstract: "Look after the modems.",
+        discussion: "A modem is named by its tty, IMEI, id or number, as `ringcheck modems list` shows them.",
+        subcommands: [ModemsList.self, ModemsEnable.self, ModemsDisable.self, ModemsReset.self, ModemsAT.self],
+        defaultSubcommand: ModemsList.self)
 }

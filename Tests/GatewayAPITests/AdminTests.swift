@@ -35,6 +35,15 @@ import Verification
         }
     }
 
+    @Test func `an order to a modem is carried out or refused in one sentence`() async throws {
+        try await talkAsOperator(TestBackend()) { (api) async throws in
+            let answer = try await api.post("/admin/modems/orders", #"{"modem":"imei:1","action":"at","command":"AT+CSQ"}"#)
+            #expect(answer.json["lines"] as? [String] == ["AT+CSQ", "OK"])
+            #expect(try await api.post("/admin/modems/orders", #"{"modem":"imei:1","action":"dial"}"#).pointer == "/action")
+            #expect(try await api.post("/admin/modems/orders", #"{"modem":"x","action":"reset"}"#).problem == "modem-order-refused")
+        }
+    }
+
     @Test func `the application may be left out where there is one`() async throws {
         try await talkAsOperator(TestBackend()) { (api) async throws in
             let created = try await api.post("/admin/verifications", body)

@@ -72,6 +72,11 @@ final class TestBackend: GatewayBackend {
     func refusal() async -> String? { stall.withLock { $0 } }
     func verificationsChanged() async { changes.withLock { $0 += 1 } }
 
+    func carryOut(_ order: ModemOrder) async throws(ModemOrderRefusal) -> ModemAnswer {
+        guard order.modem == "imei:1" else { throw ModemOrderRefusal(remedy: "There is no modem of that name.") }
+        return ModemAnswer(lines: order.command.map { [$0, "OK"] } ?? [])
+    }
+
     func simulateCall(_ request: SimulatedCallRequest) async throws(SimulationRefusal) {
         if request.to != nil { throw SimulationRefusal(remedy: "There is no virtual line of that number.") }
     }

@@ -13,6 +13,7 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
         let resources: [Resource<Context>] = [
             Resource("/admin/status", [.get: status]),
             Resource("/admin/modems", [.get: modems]),
+            Resource("/admin/modems/orders", [.post: order]),
             Resource("/admin/calls", [.get: calls]),
             Resource("/admin/callbacks", [.get: callbacks]),
             Resource("/admin/verifications", [.get: verifications, .post: verify]),
@@ -27,6 +28,17 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
 
     @Sendable private func modems(_: Request, _: Context) async throws -> Response {
         .json(ItemList(items: await backend.modems()))
+    }
+
+    @Sendable private func order(_ request: Request, _: Context) async throws -> Response {
+        let body = try await JSONObject(
+            RequestReader(request: request).body(), allowing: ModemOrder.CodingKeys.allCases.map(\.rawValue))
+        let order = try ModemOrder(body)
+        do {
+            return .json(try await backend.carryOut(order))
+        } catch {
+            throw Problem.orderRefused(error)
+        }
     }
 
     @Sendable private func calls(_ request: Request, _: Context) async throws -> Response {

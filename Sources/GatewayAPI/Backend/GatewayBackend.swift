@@ -33,6 +33,8 @@ public protocol GatewayBackend: Sendable {
     func verificationsChanged() async
     /// Lets a virtual modem ring, and returns when it does.
     func simulateCall(_ request: SimulatedCallRequest) async throws(SimulationRefusal)
+    /// Does what an operator wants of a modem.
+    func carryOut(_ order: ModemOrder) async throws(ModemOrderRefusal) -> ModemAnswer
 }
 
 extension GatewayBackend {

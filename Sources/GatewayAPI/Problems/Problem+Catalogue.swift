@@ -74,6 +74,10 @@ extension Problem {
     static let storeUnavailable = Problem(
         "store-unavailable", 503, "The gateway cannot reach its records now.", detail: "Try again in a moment.")
 
+    static func orderRefused(_ refusal: ModemOrderRefusal) -> Problem {
+        Problem("modem-order-refused", 409, "The modem was left as it is.", detail: refusal.remedy)
+    }
+
     static func simulationRefused(_ refusal: SimulationRefusal) -> Problem {
         Problem("simulation-refused", 409, "No virtual modem rings.", detail: refusal.remedy)
     }

@@ -1,0 +1,49 @@
+/// The body of `POST /admin/modems/orders`: what an operator wants of one modem.
+public struct ModemOrder: Codable, Hashable, Sendable {
+    /// Its tty, USB path, IMEI, identity or number.
+    public let modem: String
+    public let action: Action
+    /// For `at`: one command line, such as `AT+CSQ`.
+    public let command: String?
+
+    public init(modem: String, action: Action, command: String? = nil) {
+        self.modem = modem
+        self.action = action
+        self.command = command
+    }
+
+    /// What can be done with a modem.
+    public enum Action: String, Codable, Sendable, CaseIterable {
+        /// Its line is handed out again, or not any more; calls that ring are dropped all the same.
+        case enable, disable
+        /// It starts again.
+        case reset
+        /// A command between those of the running session.
+        case at
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable { case modem, action, command }
+
+    init(_ body: JSONObject) throws(Problem) {
+        modem = try body.requiredString("modem", limit: 256)
+        guard let action = Action(rawValue: try body.requiredString("action", limit: 16)) else {
+            throw .invalidField("action", "action has to be enable, disable, reset or at.")
+        }
+        self.action = action
+        command = try body.string("command", limit: 256)
+    }
+}
+
+/// What came of an order: the modem's lines, for `at`.
+public struct ModemAnswer: Codable, Hashable, Sendable {
+    public let lines: [String]
+
+    public init(lines: [String]) { self.lines = lines }
+}
+
+/// Why an order was not carried out: one sentence.
+public struct ModemOrderRefusal: Error, Hashable, Sendable {
+    public let remedy: String
+
+    public init(remedy: String) { self.remedy = remedy }
+}

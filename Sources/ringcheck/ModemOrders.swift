@@ -1,0 +1,60 @@
+import AdminClient
+import ArgumentParser
+import GatewayAPI
+
+/// `ringcheck modems enable`
+struct ModemsEnable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Hand a modem's number out again.")
+
+    @Argument(help: "Which modem.") var modem: String
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        _ = try await options.order(ModemOrder(modem: modem, action: .enable))
+        Output.say("Its number is handed out again, where nothing else speaks against it: see `ringcheck status`.")
+    }
+}
+
+/// `ringcheck modems disable`
+struct ModemsDisable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disable", abstract: "Hand a modem's number out no more, until it is enabled or ringcheck starts again.")
+
+    @Argument(help: "Which modem.") var modem: String
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        _ = try await options.order(ModemOrder(modem: modem, action: .disable))
+        Output.say("Its number is not handed out any more. Calls that ring are recorded and dropped all the same.")
+    }
+}
+
+/// `ringcheck modems reset`
+struct ModemsReset: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "reset", abstract: "Start a modem again (AT+CFUN=1,1).")
+
+    @Argument(help: "Which modem.") var modem: String
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        _ = try await options.order(ModemOrder(modem: modem, action: .reset))
+        Output.say("It is starting again; `ringcheck status` shows when it is back.")
+    }
+}
+
+/// `ringcheck modems at`
+struct ModemsAT: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "at", abstract: "Send one AT command between those of the running session.",
+        discussion: "What would break the session, take or make a call is refused.\n\n  ringcheck modems at /dev/ttyUSB2 AT+CSQ")
+
+    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "The command line, such as AT+CSQ.") var command: String
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        let data = try await options.order(ModemOrder(modem: modem, action: .at, command: command))
+        if options.json { return AdminOptions.show(data) }
+        for line in try AdminOptions.decoded(data, as: ModemAnswer.self).lines { Output.say(line.printable) }
+    }
+}

@@ -1,0 +1,19 @@
+import ATSyntax
+import Testing
+
+@Suite struct TypedCommandTests {
+    @Test(arguments: [
+        "ATA", "ata", "ATD+919812345678;", "ATZ", "AT&F", "AT+CFUN=1,1", "ATS0=1", "AT+CLIP=0", "AT+CPIN=\"1234\"", "ATH",
+        "AT+CHUP",
+        "AT+CMGS=5", "AT+CSQ;D123", "hello", "", "AT+X\u{1A}", "AT" + String(repeating: "x", count: 300),
+    ])
+    func `what would break the session, take a call or make one is refused`(_ text: String) {
+        #expect(throws: TypedCommand.Refusal.self) { try TypedCommand(text) }
+    }
+
+    @Test func `a query is taken, with the lines that belong to its answer`() throws {
+        let command = try TypedCommand(" AT+QCFG=\"ims\" ").command
+        #expect(command.text == "AT+QCFG=\"ims\"")
+        #expect(command.owns("+QCFG: \"ims\",1,1") && !command.owns("RING"))
+    }
+}

@@ -111,7 +111,7 @@ let package = Package(
         tests(of: "SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         tests(of: "Outbox", [logging]),
         tests(of: "CallbackTransport", ["Outbox", nioCore, nioPosix, nioHTTP1, nioSSL]),
-        tests(of: "Gateway", ["ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
+        tests(of: "Gateway", ["Fleet", "Modem", "ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
         tests(
             of: "GatewayAPI",
             ["Verification", "Outbox", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioPosix, lifecycle, logging]),

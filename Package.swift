@@ -91,7 +91,8 @@ let package = Package(
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging, nioSSL,
             ]),
         .executableTarget(
-            name: "ringcheck", dependencies: ["Gateway", "GatewayAPI", "AdminClient", "Verification", argumentParser, logging],
+            name: "ringcheck",
+            dependencies: ["Gateway", "GatewayAPI", "AdminClient", "ModemProfiles", "Verification", argumentParser, logging],
             swiftSettings: strict),
         .target(name: "CRingFloor", path: "Benchmarks/CRingFloor"),
         .executableTarget(

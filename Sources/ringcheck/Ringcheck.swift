@@ -9,6 +9,7 @@ struct Ringcheck: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Status.self, ModemsCommand.self, Verify.self, Calls.self, Callbacks.self, Keys.self, Simulate.self,
+            UdevRulesCommand.self,
             ConfigCommand.self,
         ])
 }

@@ -36,7 +36,8 @@ import Testing
             "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",
         ],
         "ringcheck": [
-            "Gateway", "AdminClient", "GatewayAPI", "Verification", "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc",
+            "Gateway", "AdminClient", "GatewayAPI", "ModemProfiles", "Verification", "ArgumentParser", "Foundation",
+            "FoundationEssentials", "Glibc",
             "Logging",
             "ModemSimulator",
         ],

@@ -30,6 +30,13 @@ extension BankState {
         case .count(let index): return answer(index) { "ok \($0.counters)" }
         case .ring(let index, let caller, let rings): return act(on: index) { $0.ring(from: caller, rings: rings, at: now) }
         case .fault(let index, let fault): return act(on: index) { $0.suffer(fault, at: now) }
+        case .set(let index, let setting): return act(on: index) { $0.set(setting, at: now) }
+        case .say(let index, let line): return act(on: index) { $0.announce(line, at: now) }
+        case .answer(let index, let command, let line):
+            return act(on: index) {
+                $0.learn(command, answering: line)
+                return []
+            }
         }
     }
 

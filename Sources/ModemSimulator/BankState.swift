@@ -27,10 +27,29 @@ struct BankState: Sendable {
 
     private mutating func tell(_ event: VirtualModemEvent, at index: Int) {
         for observer in observers.values { observer.yield(BankEvent(modem: index, event: event)) }
-        guard case .dialled(let digits, let instant) = event else { return }
-        let target = slots.firstIndex { $0.modem.identity.number.map { $0.description == digits || $0.digits == digits } ?? false }
-        guard let target, target != index, let number = slots[index].modem.identity.number else { return }
-        perform(slots[target].modem.ring(from: .presented(number.description), at: instant), at: target)
+        connect(event, from: index)
+    }
+
+    /// The network between the modems of a bank: who dials another one's number is heard there, and both hear how it ends.
+    private mutating func connect(_ event: VirtualModemEvent, from index: Int) {
+        switch event {
+        case .dialled(let digits, let instant):
+            guard let target = slot(of: digits), target != index, let number = slots[index].modem.identity.number else { return }
+            perform(slots[target].modem.ring(from: .presented(number.description), rings: 20, at: instant), at: target)
+        case .rangOff(let digits, let instant):
+            guard let target = slot(of: digits), let number = slots[index].modem.identity.number else { return }
+            perform(slots[target].modem.callerRangOff(.presented(number.description), at: instant), at: target)
+        case .dropped(.presented(let caller), _, let instant), .gaveUp(.presented(let caller), let instant):
+            guard let target = slot(of: caller), let number = slots[index].modem.identity.number else { return }
+            for digits in [number.description, number.digits] {
+                perform(slots[target].modem.remoteEnded(digits, at: instant), at: target)
+            }
+        case .rang, .dropped, .gaveUp, .answered, .unplugged: return
+        }
+    }
+
+    private func slot(of digits: String) -> Int? {
+        slots.firstIndex { $0.modem.identity.number.map { $0.description == digits || $0.digits == digits } ?? false }
     }
 
     private mutating func unplug(_ index: Int) {

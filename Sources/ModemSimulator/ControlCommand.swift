@@ -1,10 +1,15 @@
 /// A line of the control socket:
 /// `ring modem0 +919812345678 [rings=N]`, `ring modem0 withheld`, `ring modem0 unavailable`, `count modem0`, `list`,
-/// `fault modem0 noise|silence|reset|unplug|stall=SECONDS|late=SECONDS|endless=BYTES`.
+/// `fault modem0 noise|silence|reset|unplug|stall=SECONDS|late=SECONDS|endless=BYTES`,
+/// `set modem0 registration=3` (``VirtualSetting`` has them all), `say modem0 UNDER-VOLTAGE WARNNING`,
+/// `answer modem0 AT+QCFG="ims" +QCFG: "ims",0`.
 enum ControlCommand: Equatable {
     case ring(modem: Int, SimulatedCaller, rings: Int)
     case fault(modem: Int, VirtualModemFault)
     case count(modem: Int)
+    case set(modem: Int, VirtualSetting)
+    case say(modem: Int, String)
+    case answer(modem: Int, command: String, String)
     case list
 
     init?(_ line: String) {
@@ -19,6 +24,12 @@ enum ControlCommand: Equatable {
         case "ring": self.init(ring: modem, rest)
         case "fault": self.init(fault: modem, rest)
         case "count" where rest.isEmpty: self = .count(modem: modem)
+        case "set" where rest.count == 1:
+            guard let setting = VirtualSetting(rest[0]) else { return nil }
+            self = .set(modem: modem, setting)
+        case "say" where !rest.isEmpty: self = .say(modem: modem, rest.joined(separator: " "))
+        case "answer" where rest.count > 1:
+            self = .answer(modem: modem, command: rest[0], rest.dropFirst().joined(separator: " "))
         default: return nil
         }
     }

@@ -1,6 +1,6 @@
 /// How a command line ended.
 enum ResultCode: Equatable {
-    case ok, error, noCarrier, ring
+    case ok, error, noCarrier, ring, busy
     /// `+CME ERROR` (3GPP TS 27.007, 9.2): 3 not allowed, 4 not supported, 11 PIN, 12 PUK, 16 wrong password, 50 parameters.
     case cme(Int)
 
@@ -11,6 +11,7 @@ enum ResultCode: Equatable {
         case .ring: 2
         case .noCarrier: 3
         case .error, .cme: 4
+        case .busy: 7
         }
     }
 
@@ -20,6 +21,7 @@ enum ResultCode: Equatable {
         case .error: "ERROR"
         case .noCarrier: "NO CARRIER"
         case .ring: "RING"
+        case .busy: "BUSY"
         case .cme(let code): cmee == 0 ? "ERROR" : "+CME ERROR: \(cmee == 1 ? String(code) : Self.words[code] ?? "unknown")"
         }
     }

@@ -59,7 +59,10 @@ extension VirtualModem {
     }
 
     private mutating func list() -> ResultCode {
-        for call in calls { inform(listing(index: call.index, caller: call.caller, state: call.state.rawValue)) }
+        for call in calls {
+            inform(
+                listing(index: call.index, caller: call.caller, state: call.state.rawValue, isOutgoing: call.isOutgoing))
+        }
         return .ok
     }
 
@@ -68,11 +71,11 @@ extension VirtualModem {
         return .ok
     }
 
-    /// Outgoing calls are told and never connected.
+    /// Voice calls only, which end with `;` (3GPP TS 27.007, 6.2). They are never connected.
     private mutating func dial(_ command: SimulatedCommand) -> ResultCode {
         guard case .set(let text) = command.form else { return .error }
         let digits = text.filter { $0 == "+" || $0.isASCII && $0.isNumber }
-        if !digits.isEmpty { effects.append(.event(.dialled(digits, at: now))) }
-        return .noCarrier
+        guard text.last == ";", !digits.isEmpty else { return .noCarrier }
+        return beginOutgoing(to: digits)
     }
 }

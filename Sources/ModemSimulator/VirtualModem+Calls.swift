@@ -5,17 +5,45 @@ extension VirtualModem {
     var ringing: VirtualCall? { calls.first { $0.state == .incoming } }
 
     mutating func begin(_ caller: SimulatedCaller, rings: Int) {
+        guard network.reachesModem else { return }
         let isBusy = !calls.isEmpty
         let hasRoom = isBusy ? personality.hasCallWaiting && calls.count < 2 : true
-        guard hasRoom, registers.number("+CFUN") == 1, pin.state == .ready else {
+        guard hasRoom, isReachable else {
             effects.append(.event(.gaveUp(caller, at: now)))
             return
         }
-        let index = (1...7).first { index in !calls.contains { $0.index == index } } ?? 1
         calls.append(
-            VirtualCall(index: index, caller: caller, rings: rings, state: isBusy ? .waiting : .incoming, nextRing: now))
+            VirtualCall(index: freeIndex, caller: caller, rings: rings, state: isBusy ? .waiting : .incoming, nextRing: now))
         if isBusy { announceWaiting(caller) }
         ringDue()
+    }
+
+    private var isReachable: Bool { registers.number("+CFUN") == 1 && pin.state == .ready && network.isRegistered }
+
+    private var freeIndex: Int { (1...7).first { index in !calls.contains { $0.index == index } } ?? 1 }
+
+    /// An outgoing call, which the other side hears ring until it ends it, or this one does.
+    mutating func beginOutgoing(to digits: String) -> ResultCode {
+        guard isReachable, !calls.contains(where: \.isOutgoing) else { return .noCarrier }
+        calls.append(
+            VirtualCall(
+                index: freeIndex, caller: .presented(digits), isOutgoing: true, rings: 0, state: .alerting,
+                nextRing: now.advanced(by: .seconds(60))))
+        effects.append(.event(.dialled(digits, at: now)))
+        return .ok
+    }
+
+    /// The called party rang off, or cannot be reached.
+    mutating func endOutgoing(to digits: String) {
+        guard let at = calls.firstIndex(where: { $0.isOutgoing && $0.caller.digits == digits }) else { return }
+        calls.remove(at: at)
+        sayResult(.busy)
+        waitingBecomesIncoming()
+    }
+
+    mutating func giveUp(_ caller: SimulatedCaller) {
+        guard let at = calls.firstIndex(where: { !$0.isOutgoing && $0.caller == caller }) else { return }
+        giveUp(at)
     }
 
     private mutating func announceWaiting(_ caller: SimulatedCaller) {
@@ -26,8 +54,14 @@ extension VirtualModem {
     /// Lets ring what is due.
     mutating func ringDue() {
         for index in calls.map(\.index) {
-            while let at = calls.firstIndex(where: { $0.index == index && $0.nextRing <= now && $0.state.rawValue >= 4 }) {
-                if calls[at].ringsSent >= calls[at].rings { giveUp(at) } else { ringOnce(at) }
+            while let at = calls.firstIndex(where: { $0.index == index && $0.nextRing <= now && $0.state.isUnanswered }) {
+                if calls[at].isOutgoing {
+                    endOutgoing(to: calls[at].caller.digits)
+                } else if calls[at].ringsSent >= calls[at].rings {
+                    giveUp(at)
+                } else {
+                    ringOnce(at)
+                }
             }
         }
     }
@@ -45,7 +79,7 @@ extension VirtualModem {
     }
 
     private mutating func announceRing(_ caller: SimulatedCaller, ring: Int, index: Int) {
-        let tellsCaller = registers.number("+CLIP") == 1 && personality.clipTiming.tells(atRing: ring)
+        let tellsCaller = registers.number("+CLIP") == 1 && network.showsCallers && personality.clipTiming.tells(atRing: ring)
         if tellsCaller, personality.clipTiming == .beforeRing { say(personality.clipForm.line(caller)) }
         writeRing()
         if registers.number("+CLCC") == 1, ring == 1 { say(listing(index: index, caller: caller, state: 4)) }
@@ -96,6 +130,10 @@ extension VirtualModem {
         let ended = calls.filter(fits)
         calls.removeAll { call in ended.contains { $0.index == call.index } }
         for call in ended {
+            guard !call.isOutgoing else {
+                effects.append(.event(.rangOff(call.caller.digits, at: now)))
+                continue
+            }
             countDrop()
             effects.append(.event(.dropped(call.caller, by: command, at: now)))
         }
@@ -105,8 +143,8 @@ extension VirtualModem {
     }
 
     /// A line of `+CLCC` (3GPP TS 27.007, 7.18).
-    func listing(index: Int, caller: SimulatedCaller, state: Int) -> String {
-        let line = "+CLCC: \(index),1,\(state),0,0"
+    func listing(index: Int, caller: SimulatedCaller, state: Int, isOutgoing: Bool = false) -> String {
+        let line = "+CLCC: \(index),\(isOutgoing ? 0 : 1),\(state),0,0"
         return caller.digits.isEmpty ? line : "\(line),\"\(caller.digits)\",\(caller.typeOfAddress)"
     }
 }

@@ -20,6 +20,10 @@ extension VirtualModem {
 
     /// Runs the commands of a line in order until one fails; one result code answers them all (ITU-T V.250, 5.6).
     private mutating func execute(_ body: String) {
+        if let answer = answers["AT\(body)".uppercased()] {
+            inform(answer)
+            return sayResult(.ok, after: answerDelay)
+        }
         guard let commands = SimulatedCommand.all(in: body) else { return sayResult(.error, after: answerDelay) }
         for command in commands {
             let result = carryOut(command)
@@ -95,9 +99,9 @@ extension VirtualModem {
     /// `+CLIP?` tells beside the setting that the subscription has the service (27.007, 7.6); `+CREG?` tells the state.
     private func readable(_ name: String) -> String {
         switch name {
-        case "+CLIP": return "\(registers.number(name)),1"
+        case "+CLIP": return "\(registers.number(name)),\(network.showsCallers ? 1 : 0)"
         case "+CFUN": return String(registers.number(name))
-        case "+CREG", "+CGREG", "+CEREG": return "\(registers.number(name)),\(registration(mode: registers.number(name)))"
+        case "+CREG", "+CGREG", "+CEREG": return "\(registers.number(name)),\(registration(name, mode: registers.number(name)))"
         default: return registers.values[name] ?? "0"
         }
     }

@@ -28,11 +28,7 @@ extension VirtualModem {
     }
 
     private mutating func ofSIM(_ answer: (inout VirtualModem) -> ResultCode) -> ResultCode {
-        switch pin.state {
-        case .ready: answer(&self)
-        case .pin: .cme(11)
-        case .puk: .cme(12)
-        }
+        pin.refusal ?? answer(&self)
     }
 
     private mutating func ownNumber() -> ResultCode {
@@ -47,7 +43,7 @@ extension VirtualModem {
 
     private mutating func pinCommand(_ command: SimulatedCommand) -> ResultCode {
         switch command.form {
-        case .read: return tell("+CPIN: \(pin.state.rawValue)")
+        case .read: return pin.state == .missing ? .cme(10) : tell("+CPIN: \(pin.state.rawValue)")
         case .test: return .ok
         case .act: return .cme(50)
         case .set:

@@ -3,12 +3,12 @@ import Telephony
 extension VirtualModem {
     mutating func networkCommand(_ command: SimulatedCommand) -> ResultCode? {
         switch (command.name, command.form) {
-        case ("+CSQ", .act): return reply("+CSQ: 21,99")
+        case ("+CSQ", .act): return reply("+CSQ: \(network.signal),99")
         case ("+CESQ", .act): return reply("+CESQ: 42,0,255,255,255,255")
-        case ("+COPS", .read): return reply(isOn ? "+COPS: 0,0,\"Ringcheck Virtual\",7" : "+COPS: 0")
+        case ("+COPS", .read): return reply(operatorText)
         case ("+COPS", .set): return .ok
         case ("+CBC", .act): return reply("+CBC: 0,100,4100")
-        case ("+CCLK", .read): return reply("+CCLK: \"26/01/01,00:00:00+22\"")
+        case ("+CCLK", .read): return reply("+CCLK: \"\(clockText)\"")
         case ("+CCFC", .set), ("+CLCK", .set): return service(command)
         case ("+CCWA", .set) where command.parameters.dropFirst().first == "2": return reply("+CCWA: 1,1")
         case ("+CSCS", _): return characterSet(command)
@@ -20,15 +20,20 @@ extension VirtualModem {
 
     private var isOn: Bool { registers.number("+CFUN") == 1 && pin.state == .ready }
 
-    /// `<stat>` of `+CREG` (27.007, 7.2), with an invented cell where the mode asks for one.
-    func registration(mode: Int) -> String {
-        guard isOn else { return "0" }
-        return mode == 2 ? "1,\"00A1\",\"0000B2C3\",7" : "1"
+    private var operatorText: String {
+        isOn && network.isRegistered ? "+COPS: 0,0,\"Ringcheck Virtual\",\(network.accessTechnology)" : "+COPS: 0"
+    }
+
+    /// `<stat>` of `+CREG` and its like (27.007, 7.2), with an invented cell where the mode asks for one.
+    func registration(_ name: String, mode: Int) -> String {
+        let status = isOn ? (name == "+CEREG" ? network.packetRegistration : network.registration) : 0
+        guard mode == 2, [1, 5, 9, 10].contains(status) else { return String(status) }
+        return "\(status),\"00A1\",\"0000B2C3\",\(network.accessTechnology)"
     }
 
     mutating func reportRegistration() {
         for name in ["+CREG", "+CGREG", "+CEREG"] where registers.number(name) > 0 {
-            say("\(name): \(registration(mode: registers.number(name)))", after: answerDelay)
+            say("\(name): \(registration(name, mode: registers.number(name)))", after: answerDelay)
         }
     }
 
@@ -37,10 +42,12 @@ extension VirtualModem {
         return .ok
     }
 
-    /// Forwarding and locks, all off: query (mode 2) is answered, anything else is taken without effect.
+    /// Forwarding and locks: query (mode 2) is answered, anything else is taken without effect.
     private mutating func service(_ command: SimulatedCommand) -> ResultCode {
-        guard command.parameters.dropFirst().first == "2" else { return .ok }
-        return reply(command.name == "+CCFC" ? "+CCFC: 0,7" : "+CLCK: 0,7")
+        guard command.parameters.dropFirst().first == "2", let kind = command.parameters.first else { return .ok }
+        guard command.name == "+CCFC" else { return reply("+CLCK: \(kind == "AI" && network.isBarred ? 1 : 0),1") }
+        let isOn = Int(kind).map(network.forwardings.contains) ?? false
+        return reply(isOn ? "+CCFC: 1,1,\"+919999999999\",145" : "+CCFC: 0,7")
     }
 
     private mutating func characterSet(_ command: SimulatedCommand) -> ResultCode {

@@ -6,6 +6,9 @@ public struct VirtualModem: Sendable {
     public let personality: Personality
     /// What `+CPIN?` asks for; `READY` takes everything.
     public var pin: VirtualPIN
+    public private(set) var network = VirtualNetwork()
+    /// Commands beyond those that every virtual modem knows, in upper case, and the information response of each.
+    var answers: [String: String] = [:]
     /// Calls the other side hung up.
     public private(set) var callsDropped = 0
     /// Calls the other side answered, also by `S0`.
@@ -24,16 +27,20 @@ public struct VirtualModem: Sendable {
     var stalledUntil: BootInstant?
     var isSilent = false
     var extraDelay = Duration.zero
+    var clockOffset = Duration.zero
 
     struct Scheduled: Equatable, Sendable {
         let at: BootInstant
         let bytes: [UInt8]
     }
 
-    public init(identity: VirtualIdentity, personality: Personality = .generic, pin: VirtualPIN = .init()) {
+    public init(
+        identity: VirtualIdentity, personality: Personality = .generic, pin: VirtualPIN = .init(), network: VirtualNetwork = .init()
+    ) {
         self.identity = identity
         self.personality = personality
         self.pin = pin
+        self.network = network
         registers.reset(personality)
     }
 
@@ -54,7 +61,7 @@ public struct VirtualModem: Sendable {
 
     /// When `elapsed(to:)` has something to do next.
     public var nextDeadline: BootInstant? {
-        let rings = calls.filter { $0.state == .incoming || $0.state == .waiting }.map(\.nextRing)
+        let rings = calls.filter(\.state.isUnanswered).map(\.nextRing)
         return (rings + later.map { held($0.at) }).min()
     }
 
@@ -78,6 +85,56 @@ public struct VirtualModem: Sendable {
         case .unplug: effects += [.event(.unplugged(at: now)), .unplug]
         }
         return drain()
+    }
+
+    /// Changes what the network or the SIM makes of it; a change of registration is told as the settings ask for.
+    public mutating func set(_ setting: VirtualSetting, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        let before = network
+        apply(setting)
+        if network.registration != before.registration || network.packetRegistration != before.packetRegistration {
+            reportRegistration()
+        }
+        return drain()
+    }
+
+    /// Says something unasked.
+    public mutating func announce(_ line: String, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        say(line)
+        return drain()
+    }
+
+    /// Teaches it a command; its answer is this line and `OK`.
+    public mutating func learn(_ command: String, answering line: String) { answers[command.uppercased()] = line }
+
+    /// The called party of an outgoing call cannot be reached, or rang off.
+    public mutating func remoteEnded(_ digits: String, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        endOutgoing(to: digits)
+        return drain()
+    }
+
+    /// Who calls this modem rang off.
+    public mutating func callerRangOff(_ caller: SimulatedCaller, at instant: BootInstant) -> [VirtualModemEffect] {
+        now = max(now, instant)
+        giveUp(caller)
+        return drain()
+    }
+
+    private mutating func apply(_ setting: VirtualSetting) {
+        switch setting {
+        case .registration(let status): network.registration = status
+        case .packetRegistration(let status): network.packetRegistration = status
+        case .accessTechnology(let technology): network.accessTechnology = technology
+        case .signal(let level): network.signal = level
+        case .forwarding(let reason): network.forwardings = reason.map { [$0] } ?? []
+        case .barred(let isBarred): network.isBarred = isBarred
+        case .showsCallers(let shows): network.showsCallers = shows
+        case .deaf(let isDeaf): network.reachesModem = !isDeaf
+        case .clockOffset(let seconds): clockOffset = .seconds(seconds)
+        case .sim(let sim): pin = sim
+        }
     }
 
     mutating func countDrop() {

@@ -27,7 +27,8 @@ public final class VirtualModemBank: Sendable {
             for index in 0..<count {
                 let identity = VirtualIdentity(index: index, firstNumber: firstNumber)
                 let terminal = try PseudoTerminal()
-                state.slots.append(.init(modem: VirtualModem(identity: identity, personality: personality), terminal: terminal))
+                let modem = VirtualModem(identity: identity, personality: personality, network: VirtualModemBank.network)
+                state.slots.append(.init(modem: modem, terminal: terminal))
                 let path = try VirtualModemBank.link(terminal.path, "modem\(index)", in: directory)
                 ports.append(VirtualModemPort(name: "modem\(index)", path: path, identity: identity))
             }
@@ -80,6 +81,16 @@ public final class VirtualModemBank: Sendable {
         guard let controlSocket else { return }
         _ = unsafe unlink(controlSocket)
         for port in ports { _ = unsafe unlink(port.path) }
+    }
+
+    /// A network that tells the right time.
+    private static var network: VirtualNetwork {
+        var wall = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &wall)
+        var network = VirtualNetwork()
+        network.unixMillisecondsAtBoot =
+            Int64(wall.tv_sec) * 1000 + Int64(wall.tv_nsec) / 1_000_000 - BankLoop.now.nanoseconds / 1_000_000
+        return network
     }
 
     private func act(on index: Int, _ body: (inout VirtualModem) -> [VirtualModemEffect]) -> Bool {

@@ -10,8 +10,10 @@ public enum VirtualModemEvent: Hashable, Sendable {
     case answered(SimulatedCaller, at: BootInstant)
     /// The caller gave up, or the line had no room for a call.
     case gaveUp(SimulatedCaller, at: BootInstant)
-    /// `ATD` with these digits.
+    /// `ATD` with these digits: it rings there.
     case dialled(String, at: BootInstant)
+    /// The other side ended the call that it dialled to these digits.
+    case rangOff(String, at: BootInstant)
     /// The port is gone.
     case unplugged(at: BootInstant)
 }

@@ -37,6 +37,10 @@ struct Dialogue {
 
     mutating func suffer(_ fault: VirtualModemFault) -> [String] { take(modem.suffer(fault, at: now)) }
 
+    mutating func set(_ setting: VirtualSetting) -> [String] { take(modem.set(setting, at: now)) }
+
+    mutating func remoteEnds(_ digits: String) -> [String] { take(modem.remoteEnded(digits, at: now)) }
+
     private mutating func take(_ effects: [VirtualModemEffect]) -> [String] {
         bytes(effects).split { $0.isNewline || $0 == "\r" }.map(String.init)
     }

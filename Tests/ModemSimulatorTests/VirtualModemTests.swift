@@ -95,4 +95,34 @@ import Testing
             _ = it.modem.received(Array("AT".utf8) + bytes + [13], at: it.now)
         }
     }
+
+    @Test func `a dialled call is listed as outgoing until the other side ends it`() {
+        var it = Self.ready()
+        #expect(it.send("ATD+919812345678;") == ["OK"])
+        #expect(it.send("AT+CLCC") == ["+CLCC: 1,0,3,0,0,\"+919812345678\",145", "OK"])
+        #expect(it.remoteEnds("+919812345678") == ["BUSY"])
+        #expect(it.send("AT+CLCC") == ["OK"])
+        #expect(it.modem.callsDropped == 0)
+    }
+
+    @Test func `a deaf modem shows good signal, and no call reaches it`() {
+        var it = Self.ready()
+        _ = it.set(.deaf(true))
+        #expect(it.ring().isEmpty)
+        #expect(it.send("AT+CSQ") == ["+CSQ: 21,99", "OK"])
+        #expect(it.send("AT+CREG?") == ["+CREG: 0,1", "OK"])
+    }
+
+    @Test func `what is set is told, also unasked where it was asked for`() {
+        var it = Self.ready()
+        _ = it.send("AT+CREG=1")
+        #expect(it.set(.registration(3)) == ["+CREG: 3"])
+        _ = it.set(.forwarding(1))
+        #expect(it.send("AT+CCFC=1,2").first == "+CCFC: 1,1,\"+919999999999\",145")
+        #expect(it.send("AT+CCFC=2,2").first == "+CCFC: 0,7")
+        _ = it.set(.barred(true))
+        #expect(it.send("AT+CLCK=\"AI\",2").first == "+CLCK: 1,1")
+        _ = it.set(.sim(.init(pin: "1234")))
+        #expect(it.send("AT+CPIN?").first == "+CPIN: SIM PIN")
+    }
 }

@@ -34,6 +34,12 @@ extension ATCommand {
     public static let clcc = ATCommand("AT+CLCC", prefixes: ["+CLCC:"])
     /// Asks what cannot be taken for the answer to anything else (9.1).
     public static let resynchronise = ATCommand("AT+CMEE?", prefixes: ["+CMEE:"], patience: .seconds(3))
+    /// Asks for the ICCID, which no standard command tells: with any vendor's name before it in the answer, or bare.
+    public static func cardIdentity(_ text: String) -> ATCommand {
+        let names = ["+CCID:", "+QCCID:", "+CICCID:", "+ICCID:", "^ICCID:", "#CCID:", "^SCID:", "+SCID:", "!ICCID:", "$QCCID:"]
+        return ATCommand(text, prefixes: names, takesBareText: true)
+    }
+
     /// Signal quality (8.5).
     public static let csq = ATCommand("AT+CSQ", prefixes: ["+CSQ:"])
     /// Network registration (7.2).

@@ -11,6 +11,8 @@ public struct ChatEngine: Equatable, Sendable {
         case hangUp(call: Int)
         /// A command that somebody typed.
         case console(Int)
+        /// A call to another line of ours.
+        case testCall(TestCallCommand)
     }
 
     /// What is to be done.
@@ -132,10 +134,12 @@ public struct ChatEngine: Equatable, Sendable {
         return []
     }
 
-    /// `NO CARRIER` and the like tell of a call, not of a command, since Ringcheck never dials.
+    /// `NO CARRIER` and the like tell of a call, not of a command, unless it dialled.
     private func finalResult(_ line: String, of request: Request) -> FinalResult? {
         switch FinalResult(line) ?? FinalResult(numeric: line) {
-        case .noCarrier, .busy, .noAnswer, .noDialtone, .connect, nil: nil
+        case nil: nil
+        case .noCarrier?, .busy?, .noAnswer?, .noDialtone?, .connect?:
+            request.purpose == .testCall(.dial) ? FinalResult(line) ?? FinalResult(numeric: line) : nil
         case let result?: result
         }
     }

@@ -45,6 +45,7 @@ public actor Modem {
     private var asked: ModemEngine.Reason?
     private var consoles: [Int: CheckedContinuation<[String], Never>] = [:]
     private var lastConsole = 0
+    private var caller: CheckedContinuation<TestCallEnd, Never>?
     private var isOver = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
@@ -94,6 +95,15 @@ public actor Modem {
         }
     }
 
+    /// Calls another line of ours and tells how that ended, after 30 s or so at the latest; nobody answers, nobody pays.
+    public func call(_ number: MSISDN) async -> TestCallEnd {
+        guard !isOver, caller == nil else { return .refused }
+        return await withCheckedContinuation { waiter in
+            caller = waiter
+            perform(engine.call(number, at: now().instant))
+        }
+    }
+
     /// The earliest ring of a call that is not recorded yet.
     public var undecidedSince: BootInstant? { engine.undecidedSince }
 
@@ -108,6 +118,8 @@ public actor Modem {
         isOver = true
         for waiter in consoles.values { waiter.resume(returning: []) }
         consoles = [:]
+        caller?.resume(returning: .refused)
+        caller = nil
         report(.ended(asked.map(End.engine) ?? .link(end)))
     }
 
@@ -122,6 +134,9 @@ public actor Modem {
             case .needsPIN: askForPIN()
             case .unlocked(let isOK): report(.unlocked(isOK))
             case .answered(let console, let lines): consoles.removeValue(forKey: console)?.resume(returning: lines)
+            case .testCallEnded(let end):
+                caller?.resume(returning: end)
+                caller = nil
             case .undroppable(let call): if let id = calls[call] { report(.undroppable(call: id)) }
             case .forwardedTooLate(let call): if let id = calls[call] { report(.forwardedTooLate(call: id)) }
             case .reopen(let reason):

@@ -32,8 +32,18 @@ extension ModemEngine {
         }
     }
 
+    mutating func perform(_ actions: [TestCall.Action], at now: BootInstant) -> [Action] {
+        actions.flatMap { action -> [Action] in
+            switch action {
+            case .send(let command, let kind): return submit(command, for: .testCall(kind), at: now)
+            case .ended(let end): return [.testCallEnded(end)]
+            }
+        }
+    }
+
     mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
         switch result {
+        case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
         case .restarted where facts.isReady: return [.reopen(.restarted)]
         case .registration(let status) where facts.registration != status:
             facts.registration = status
@@ -48,18 +58,19 @@ extension ModemEngine {
     mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         switch purpose {
         case .bringUp: return stepFinished(outcome, at: now)
-        case .survey(let query): return surveyed(query, outcome)
+        case .survey(let query): return surveyed(query, outcome, at: now)
         case .list: return perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now)
         case .hangUp(let call): return perform(tracker.hangUpFinished(call, isOK: outcome.isOK, at: now), at: now)
         case .unlock: return unlockFinished(outcome, at: now)
         case .reset: return [.reopen(.reset)]
+        case .testCall(let command): return perform(testCall.finished(command, outcome, at: now), at: now)
         case .console(let number): return [.answered(console: number, ModemEngine.text(outcome))]
         }
     }
 
-    private mutating func surveyed(_ query: SurveyQuery, _ outcome: ChatEngine.Outcome) -> [Action] {
+    private mutating func surveyed(_ query: SurveyQuery, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         let before = facts
-        facts.read(outcome, of: query, by: profile)
+        facts.read(outcome, of: query, by: profile, at: now)
         guard case .answered(let result, _) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
         return facts == before ? [.alive] : [.changed(facts)]

@@ -25,6 +25,8 @@ public struct ModemEngine: Equatable, Sendable {
         case undroppable(call: Int)
         /// That a call was forwarded was told only after it was handed over to be settled.
         case forwardedTooLate(call: Int)
+        /// How a call to another line of ours ended.
+        case testCallEnded(TestCallEnd)
         /// Close the port and open it again.
         case reopen(Reason)
     }
@@ -51,6 +53,7 @@ public struct ModemEngine: Equatable, Sendable {
     var tracker: CallTracker
     var bringUp: BringUp
     var survey: Survey
+    var testCall: TestCall
     /// Calls that wait for the line to be known: a row without a line would verify nobody.
     var unplaced: [TrackedCall] = []
     var isPlaced = false
@@ -63,6 +66,7 @@ public struct ModemEngine: Equatable, Sendable {
         tracker = CallTracker(profile: profile, policy: policy)
         bringUp = BringUp(profile: profile)
         survey = Survey(profile: profile)
+        testCall = TestCall(profile: profile)
     }
 
     /// The earliest ring of a call that is not recorded yet.
@@ -72,7 +76,7 @@ public struct ModemEngine: Equatable, Sendable {
 
     /// When time matters next.
     public var nextDeadline: BootInstant? {
-        [chat.nextDeadline, tracker.nextDeadline, survey.nextDeadline, resumeAt].compactMap { $0 }.min()
+        [chat.nextDeadline, tracker.nextDeadline, survey.nextDeadline, testCall.nextDeadline, resumeAt].compactMap { $0 }.min()
     }
 
     /// The port is open.
@@ -95,6 +99,7 @@ public struct ModemEngine: Equatable, Sendable {
     /// Time has passed.
     public mutating func elapsed(to now: BootInstant) -> [Action] {
         var actions = perform(chat.elapsed(to: now), at: now) + perform(tracker.elapsed(to: now), at: now)
+        actions += perform(testCall.elapsed(to: now), at: now)
         if let due = resumeAt, due <= now {
             resumeAt = nil
             actions += nextStep(at: now)
@@ -115,6 +120,13 @@ public struct ModemEngine: Equatable, Sendable {
     /// Sends a command that somebody typed; its lines come back as ``Action/answered(console:_:)``.
     public mutating func ask(_ command: ATCommand, console: Int, at now: BootInstant) -> [Action] {
         submit(command, for: .console(console), at: now)
+    }
+
+    /// Calls another line of ours, to see whether it can be reached; the end comes back as ``Action/testCallEnded(_:)``. Refused
+    /// while a call rings here.
+    public mutating func call(_ number: MSISDN, at now: BootInstant) -> [Action] {
+        guard facts.isReady, testCall.isOver, tracker.calls.isEmpty else { return [.testCallEnded(.refused)] }
+        return perform(testCall.begin(to: number, at: now), at: now)
     }
 
     /// Starts the modem again.

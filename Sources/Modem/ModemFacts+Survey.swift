@@ -1,12 +1,16 @@
 import ATSyntax
+import Telephony
 
 /// What each answer of the survey tells.
 extension ModemFacts {
-    mutating func read(_ outcome: ChatEngine.Outcome, of query: SurveyQuery, by profile: ModemProfile) {
+    mutating func read(_ outcome: ChatEngine.Outcome, of query: SurveyQuery, by profile: ModemProfile, at now: BootInstant) {
         switch query {
         case .registration: readRegistration(outcome)
         case .packetRegistration: packetRegistration = ModemFacts.status(outcome)
         case .signal: readSignal(outcome)
+        case .referenceSignal: readReferenceSignal(outcome)
+        case .networkTime:
+            networkTime = outcome.lines.lazy.compactMap { CCLK($0) }.first.map { NetworkTime(clock: $0, heardAt: now) }
         case .network: readNetwork(outcome)
         case .callerPresentation: hasCallerPresentation = ModemFacts.callerPresentation(outcome) ?? hasCallerPresentation
         case .forwarding(let reason): readForwarding(outcome, reason)
@@ -23,6 +27,12 @@ extension ModemFacts {
         let parameters = outcome.lines.first.map { ParameterList(ModemFacts.bareText($0)) }
         network = parameters?.text(2)
         accessTechnology = parameters?.integer(3) ?? accessTechnology
+    }
+
+    /// `+CESQ: <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp>`: 0 is below -140 dBm, 97 is -44 dBm and above, 255 not known.
+    private mutating func readReferenceSignal(_ outcome: ChatEngine.Outcome) {
+        let level = outcome.lines.first.flatMap { ParameterList(ModemFacts.bareText($0)).integer(5) }
+        referenceSignal = level.flatMap { (0...97).contains($0) ? $0 - 141 : nil }
     }
 
     /// A refusal means that the firmware has no voice; silence means nothing.

@@ -1,3 +1,4 @@
+public import ATSyntax
 public import Telephony
 
 /// What a modem told about itself, its SIM and the network. What it did not tell is `nil`.
@@ -24,6 +25,10 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var network: String?
     /// `+CSQ` as dBm (8.5); `nil` where the modem does not know.
     public internal(set) var signal: Int?
+    /// Reference signal received power on LTE, dBm (`+CESQ`, 8.69).
+    public internal(set) var referenceSignal: Int?
+    /// What time the network told, and when (`+CCLK?`, 8.15).
+    public internal(set) var networkTime: NetworkTime?
     /// Whether the subscription shows callers at all: the second value of `+CLIP?` (7.6).
     public internal(set) var hasCallerPresentation: Bool?
     /// For which reasons voice calls are forwarded (7.11).
@@ -44,6 +49,12 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var isReady = false
 
     public init() {}
+
+    /// A time of day by the network, and when it was heard.
+    public struct NetworkTime: Hashable, Sendable {
+        public let clock: CCLK
+        public let heardAt: BootInstant
+    }
 
     /// Why a call is forwarded (27.007, 7.11); the raw value is `<reason>`.
     public enum ForwardingReason: Int, CaseIterable, Sendable {

@@ -93,7 +93,7 @@ public struct ModemProfile: Equatable, Sendable {
         self.name = name
         self.title = title
         settings = ModemProfile.genericSettings
-        cardIdentity = ["AT+CCID", "AT+QCCID", "AT+CICCID", "AT^ICCID?", "AT+ICCID"].map { ATCommand($0, takesBareText: true) }
+        cardIdentity = ["AT+CCID", "AT+QCCID", "AT+CICCID", "AT^ICCID?", "AT+ICCID"].map(ATCommand.cardIdentity)
         hangUp = [.command("AT+CHUP"), .releaseByIndex, .command("ATH")]
         hangUpWaiting = [.command("AT+CHLD=0"), .command("AT+CHUP")]
         ringPeriod = .seconds(5)
@@ -117,6 +117,6 @@ extension ModemProfile {
         ATCommand("AT+CLIP=1", patience: .seconds(15)),
         ATCommand("ATS0=0"), ATCommand("AT&D0"), ATCommand("AT+CMEE=1"), ATCommand("AT+CRC=1"),
         ATCommand("AT+CCWA=1", prefixes: ["+CCWA:"], patience: .seconds(15)),
-        ATCommand("AT+CSSN=0,1"), ATCommand("AT+CNMI=2,0,0,0,0"), ATCommand("AT+CREG=2"),
+        ATCommand("AT+CSSN=0,1"), ATCommand("AT+CNMI=2,0,0,0,0"), ATCommand("AT+CREG=2"), ATCommand("AT+CTZU=1"),
     ]
 }

@@ -6,6 +6,10 @@ public enum SurveyQuery: Hashable, Sendable {
     case registration, packetRegistration
     /// `+CSQ` (8.5).
     case signal
+    /// `+CESQ` (8.69): what LTE modems tell in place of `+CSQ`.
+    case referenceSignal
+    /// `+CCLK?` (8.15): the network's time, where it tells one.
+    case networkTime
     /// `+COPS?` (7.3).
     case network
     /// `+CLIP?`: whether the subscription has caller identification at all (7.6). Asks the network.
@@ -21,13 +25,14 @@ public enum SurveyQuery: Hashable, Sendable {
     var interval: Duration {
         switch self {
         case .registration, .signal: .seconds(60)
-        case .packetRegistration, .network, .temperature, .voltage: .seconds(300)
+        case .packetRegistration, .network, .temperature, .voltage, .referenceSignal: .seconds(300)
+        case .networkTime: .seconds(3600)
         case .callerPresentation, .forwarding, .barring, .voiceCheck, .lteVoice: .seconds(6 * 3600)
         }
     }
 
     static let all: [SurveyQuery] =
-        [.voiceCheck, .lteVoice, .packetRegistration, .temperature, .voltage, .callerPresentation]
+        [.voiceCheck, .lteVoice, .packetRegistration, .referenceSignal, .networkTime, .temperature, .voltage, .callerPresentation]
         + ModemFacts.ForwardingReason.allCases.map(SurveyQuery.forwarding) + [.barring, .registration, .signal, .network]
 
     /// The command, where this family has one.
@@ -36,6 +41,8 @@ public enum SurveyQuery: Hashable, Sendable {
         case .registration: .creg
         case .packetRegistration: ATCommand("AT+CEREG?", prefixes: ["+CEREG:"])
         case .signal: .csq
+        case .referenceSignal: ATCommand("AT+CESQ", prefixes: ["+CESQ:"])
+        case .networkTime: ATCommand("AT+CCLK?", prefixes: ["+CCLK:"])
         case .network: ATCommand("AT+COPS?", prefixes: ["+COPS:"], patience: .seconds(15))
         case .callerPresentation: ATCommand("AT+CLIP?", prefixes: ["+CLIP:"], patience: .seconds(15))
         case .forwarding(let reason): ATCommand("AT+CCFC=\(reason.rawValue),2", prefixes: ["+CCFC:"], patience: .seconds(20))

@@ -29,7 +29,7 @@ extension ModemFamily {
         profile.settings += section.commands("init")
         if section.has("iccid") {
             profile.cardIdentity = section.texts("iccid").compactMap { text, node in
-                section.command(text, node).map { ATCommand($0.text, takesBareText: true) }
+                section.command(text, node).map { .cardIdentity($0.text) }
             }
         }
         profile.hangUp = section.hangUps("hang-up") ?? profile.hangUp

@@ -32,6 +32,14 @@ struct ReadyModem {
 
     mutating func overhear(_ line: String) { perform(engine.overheard(ReadyModem.bytes(line), on: 1, at: now)) }
 
+    /// Has it call another line; how that ended, where it has.
+    mutating func call(_ number: String) -> [TestCallEnd] {
+        guard let number = MSISDN(number) else { return [] }
+        let actions = engine.call(number, at: now)
+        perform(actions)
+        return actions.compactMap { if case .testCallEnded(let end) = $0 { end } else { nil } }
+    }
+
     private static func bytes(_ line: String) -> [UInt8] { Array("\r\n\(line)\r\n".utf8) }
 
     private mutating func perform(_ actions: [ModemEngine.Action]) {

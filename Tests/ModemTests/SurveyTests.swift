@@ -16,6 +16,15 @@ import Testing
         #expect(modem.facts.hasCallerPresentation == false)
     }
 
+    @Test(arguments: [
+        "+CCID: 8991101200003204510", "8991101200003204510", "+ICCID: \"8991101200003204510F\"", "^SCID: 8991101200003204510",
+    ])
+    func `the card is known by whatever form it is told in`(_ answer: String) {
+        let modem = ReadyModem(answers: ["AT+CCID": [answer, "OK"]])
+        #expect(modem.facts.card == ICCID("8991101200003204510"))
+        #expect(!modem.asked.contains("AT+QCCID"))
+    }
+
     @Test func `forwarding for data calls only is none for voice`() {
         var modem = ReadyModem(answers: ["AT+CCFC=1,2": ["+CCFC: 0,1", "+CCFC: 1,2,\"+919000000002\",145", "OK"]])
         modem.pass(.seconds(1))

@@ -131,6 +131,7 @@ struct TranscriptPlayer {
             case .reopen(let reason): events.append("reopen \(reason.rawValue)")
             case .needsPIN: events.append("needs PIN")
             case .unlocked(let isOK): events.append(isOK ? "unlocked" : "PIN refused")
+            case .testCallEnded(let end): events.append("test call \(end.rawValue)")
             case .changed, .alive, .answered: continue
             }
         }

@@ -8,7 +8,7 @@ import NIOPosix
 /// Talks to a running gateway through its admin socket.
 public struct AdminClient: Sendable {
     static let mostBytes = 16 << 20
-    static let patience = Duration.seconds(30)
+    static let patience = Duration.seconds(60)
 
     private let socketPath: String
 

@@ -14,7 +14,7 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRunning(let path):
             "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
-        case .silent(let path): "ringcheck took the request on \(path) and did not answer within 30 s: see its log."
+        case .silent(let path): "ringcheck took the request on \(path) and did not answer within a minute: see its log."
         case .refused(let detail): detail
         }
     }

@@ -17,9 +17,12 @@ extension Fleet {
             reconsiderProfile(snapshot, at: id)
             logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
         }
+        snapshot.isDisabled = disabled.contains(snapshot.modem)
+        snapshot.clockSkew = facts.networkTime?.skew(at: surroundings.now())
         stations[id]?.snapshot = snapshot
         if facts.equipment != nil { recognise(id) }
         tell(before, at: id)
+        surroundings.changed()
     }
 
     /// USB identities collide, and a serial line has none: once the modem has said who it is, its own profile is taken, with a new
@@ -61,8 +64,8 @@ extension Fleet {
     }
 
     func closed(_ call: CallID, dropped: Bool, at id: String) async {
-        stations[id]?.snapshot.lastCallAt = surroundings.now()
         if dropped { stations[id]?.snapshot.dropped += 1 } else { stations[id]?.snapshot.missed += 1 }
+        if let line = stations[id]?.snapshot.line { await proved(line) }
         await surroundings.close(call)
     }
 
@@ -76,6 +79,7 @@ extension Fleet {
         if snapshot.state != .outOfService { snapshot.state = .disconnected }
         snapshot.outage = fault
         stations[id]?.snapshot = snapshot
+        surroundings.changed()
     }
 
     func pin(for facts: ModemFacts, of port: Port, at id: String) async -> String? {
@@ -96,10 +100,8 @@ extension Fleet {
 
 extension ModemSnapshot {
     fileprivate mutating func adoptHistory(of other: ModemSnapshot) {
-        lastCallAt = lastCallAt ?? other.lastCallAt
         dropped += other.dropped
         missed += other.missed
         resets += other.resets
-        isDisabled = isDisabled || other.isDisabled
     }
 }

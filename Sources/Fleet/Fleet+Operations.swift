@@ -12,9 +12,12 @@ extension Fleet {
         }
     }
 
-    /// Takes a modem's line out of service, or puts it back; calls that ring are dropped all the same. Until the next start.
-    public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) {
+    /// Takes a modem's line out of service, or puts it back; calls that ring are dropped all the same. Kept over restarts.
+    public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) async {
+        if isDisabled { disabled.insert(modem.modem) } else { disabled.remove(modem.modem) }
         stations[modem.port.id]?.snapshot.isDisabled = isDisabled
+        surroundings.changed()
+        await surroundings.inventory.setDisabled(isDisabled, modem.modem)
     }
 
     /// Starts a modem again; `false` where it has no session that could be told to.

@@ -11,6 +11,9 @@ public actor Fleet {
     var stations: [String: Station] = [:]
     /// The order in which the stations came.
     var order: [String] = []
+    /// Modems that an operator took out of service, wherever they are plugged in.
+    var disabled: Set<ModemID>
+    var plan: ReceivabilityPlan
     private let arrivals: AsyncStream<Arrival>
     private let arrive: AsyncStream<Arrival>.Continuation
 
@@ -21,7 +24,8 @@ public actor Fleet {
 
     /// `ports`: those that are configured. `awaitsDevices`: ``attached(_:)`` will be called.
     public init(
-        ports: [Port], awaitsDevices: Bool = false, policy: FleetPolicy, surroundings: Surroundings, logger: Logger
+        ports: [Port], awaitsDevices: Bool = false, policy: FleetPolicy, past: FleetPast = FleetPast(), surroundings: Surroundings,
+        logger: Logger
     ) {
         self.awaitsDevices = awaitsDevices
         self.policy = policy
@@ -29,6 +33,9 @@ public actor Fleet {
         self.logger = logger
         (arrivals, arrive) = AsyncStream.makeStream(of: Arrival.self, bufferingPolicy: .bufferingOldest(4096))
         let now = surroundings.now()
+        disabled = past.disabled
+        plan = ReceivabilityPlan(
+            policy: policy.receivability, proofs: past.proofs, tests: past.tests, at: now.unixMilliseconds)
         for port in ports {
             stations[port.id] = Station(
                 snapshot: ModemSnapshot(port: port, state: .starting, since: now, number: port.number),
@@ -39,7 +46,14 @@ public actor Fleet {
     }
 
     /// Every modem, in the order in which they came.
-    public var modems: [ModemSnapshot] { order.compactMap { stations[$0]?.snapshot } }
+    public var modems: [ModemSnapshot] {
+        order.compactMap { stations[$0]?.snapshot }.map { modem in
+            var modem = modem
+            modem.provenAt = plan.proofs[modem.line]
+            modem.receivability = receivability(of: modem)
+            return modem
+        }
+    }
 
     /// Whether every port was tried once, so that calls which rang before the start are known.
     public var hasLooked: Bool { !awaitsDevices && stations.values.allSatisfy(\.hasBeenTried) }
@@ -50,10 +64,23 @@ public actor Fleet {
         return modems.compactMap { modem in
             guard modem.takesCalls(at: now, allowsRoaming: policy.allowsRoaming), let number = modem.number else { return nil }
             return LineOffer(
-                line: modem.line, number: number, region: region(number), lastProof: modem.lastCallAt?.unixMilliseconds,
-                isSimulated: modem.port.isSimulated)
+                line: modem.line, number: number, region: region(number), lastProof: modem.provenAt,
+                isSimulated: modem.port.isSimulated, isDoubted: modem.receivability == .doubted)
         }
     }
+
+    /// The lines that calls do not reach now, and why, by those that were ever seen since the start.
+    public func deadLines() -> [LineID: String] {
+        let now = surroundings.now()
+        var dead: [LineID: String] = [:]
+        let modems = modems
+        for modem in modems where !modem.receivesCalls(at: now) { dead[modem.line] = modem.deafness(at: now) }
+        for modem in modems where modem.receivesCalls(at: now) { dead[modem.line] = nil }
+        return dead
+    }
+
+    /// Every line that was seen since the start.
+    public var seenLines: Set<LineID> { Set(modems.filter { $0.evidenceAt != nil }.map(\.line)) }
 
     /// Lines on which a call rings that is not recorded yet, with the earliest ring.
     public func undecided() async -> [LineID: Moment] {
@@ -99,6 +126,7 @@ public actor Fleet {
             snapshot: snapshot, ladder: before?.ladder ?? RecoveryLadder(budget: policy.resets),
             hasBeenTried: port.obstacle != nil, generation: generation)
         if port.obstacle == nil { arrive.yield(Arrival(id: port.id, generation: generation)) }
+        surroundings.changed()
     }
 
     private func detach(_ id: String) {

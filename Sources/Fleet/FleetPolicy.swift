@@ -9,17 +9,20 @@ public struct FleetPolicy: Sendable {
     public let allowsRoaming: Bool
     /// The numbers of lines whose SIM does not tell it.
     public let numbers: [ICCID: MSISDN]
+    public let receivability: ReceivabilityPlan.Policy
     /// The profile of a family by manufacturer and model as the modem tells them; `nil`: unknown.
     public let recognise: @Sendable (String?, String?) -> ModemProfile?
 
     public init(
         calls: CallTracker.Policy = .init(), resets: RecoveryLadder.Budget = .init(), allowsRoaming: Bool = false,
-        numbers: [ICCID: MSISDN] = [:], recognise: @escaping @Sendable (String?, String?) -> ModemProfile? = { _, _ in nil }
+        numbers: [ICCID: MSISDN] = [:], receivability: ReceivabilityPlan.Policy = .init(),
+        recognise: @escaping @Sendable (String?, String?) -> ModemProfile? = { _, _ in nil }
     ) {
         self.calls = calls
         self.resets = resets
         self.allowsRoaming = allowsRoaming
         self.numbers = numbers
+        self.receivability = receivability
         self.recognise = recognise
     }
 }

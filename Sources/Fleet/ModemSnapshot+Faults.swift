@@ -15,7 +15,7 @@ extension ModemSnapshot {
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
             twinFault, sim, voice, registration, roaming(allowsRoaming), barring, forwarding, callerPresentation, unknownNumber,
-            power, heat, weakSignal,
+            deafness, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
 
@@ -120,6 +120,34 @@ extension ModemSnapshot {
                 ?? "Set 'number' for \(port.path) under modems.ports.")
     }
 
+    /// It looks well, and test calls do not arrive.
+    private var deafness: Fault? {
+        let remedy = """
+            Call \(number.map { "\($0)" } ?? "its number") from a phone and look at `ringcheck calls`; then check credit and forwarding, \
+            or try the SIM in another modem.
+            """
+        switch receivability {
+        case .failed:
+            return Fault(
+                code: "not-receivable", reason: "calls from other lines do not reach it, though it looks well", remedy: remedy)
+        case .doubted:
+            return Fault(
+                code: "doubtful", reason: "a call from another line did not reach it, though it looks well", remedy: remedy,
+                keepsFromCalls: false)
+        case .untested, .proven: return nil
+        }
+    }
+
+    private var clock: Fault? {
+        guard let clockSkew, clockSkew > .seconds(300) || clockSkew < .seconds(-300) else { return nil }
+        let minutes = clockSkew.components.seconds.magnitude / 60
+        return Fault(
+            code: "clock-differs",
+            reason: "this machine's clock is \(minutes) min \(clockSkew > .zero ? "ahead of" : "behind") the network's",
+            remedy: "Set the machine's clock (timedatectl, chrony); a Raspberry Pi has none that runs without power.",
+            keepsFromCalls: false)
+    }
+
     private var power: Fault? {
         guard facts.warnsOfVoltage else { return nil }
         return Fault(
@@ -134,9 +162,11 @@ extension ModemSnapshot {
     }
 
     private var weakSignal: Fault? {
-        guard let signal = facts.signal, signal <= -107 else { return nil }
+        let weak = facts.signal.flatMap { $0 <= -107 ? "\($0) dBm" : nil }
+        let weakOnLTE = facts.signal == nil ? facts.referenceSignal.flatMap { $0 <= -118 ? "RSRP \($0) dBm" : nil } : nil
+        guard let level = weak ?? weakOnLTE else { return nil }
         return Fault(
-            code: "weak-signal", reason: "the signal is weak (\(signal) dBm)",
+            code: "weak-signal", reason: "the signal is weak (\(level))",
             remedy: "Move the antenna, or use a better one.", keepsFromCalls: false)
     }
 }

@@ -13,8 +13,12 @@ public struct ModemSnapshot: Sendable {
     public internal(set) var facts = ModemFacts()
     /// The number that people call.
     public internal(set) var number: MSISDN?
-    /// When a call last arrived.
-    public internal(set) var lastCallAt: Moment?
+    /// When a call last arrived on its line with its number, Unix milliseconds; kept over restarts.
+    public internal(set) var provenAt: Int64?
+    /// What calls from other lines say.
+    public internal(set) var receivability = ReceivabilityPlan.Verdict.untested
+    /// How far this machine's clock is ahead of the network's, where the network tells the time.
+    public internal(set) var clockSkew: Duration?
     /// Calls dropped, and calls whose caller gave up first, since the start.
     public internal(set) var dropped = 0
     public internal(set) var missed = 0
@@ -69,6 +73,20 @@ public struct ModemSnapshot: Sendable {
     public func takesCalls(at now: Moment, allowsRoaming: Bool = false) -> Bool {
         state == .ready && !isStale(at: now) && number != nil
             && !faults(allowsRoaming: allowsRoaming).contains(where: \.keepsFromCalls)
+    }
+
+    /// Whether a call that is dialled now would be recorded: what an operator only does not want handed out counts as well.
+    public func receivesCalls(at now: Moment) -> Bool { state == .ready && !isStale(at: now) && deafeningFault == nil }
+
+    /// Why it receives none, in a few words.
+    public func deafness(at now: Moment) -> String {
+        deafeningFault?.reason ?? (isStale(at: now) ? "nothing was heard of its modem for too long" : "its modem is not ready")
+    }
+
+    private var deafeningFault: Fault? {
+        var served = self
+        served.isDisabled = false
+        return served.faults(allowsRoaming: true).first { $0.keepsFromCalls && $0.code != "no-number" }
     }
 
     static func line(of facts: ModemFacts, in modem: ModemID) -> LineID {

@@ -21,6 +21,13 @@ public struct Surroundings: Sendable {
     /// Resets what has no session: writes the profile's reset, resets the USB port, or cycles its power; why not, where it cannot.
     public let recover: @Sendable (RecoveryLadder.Step, Port) async -> String?
 
+    /// What outlives a restart.
+    public let inventory: FleetInventory
+    /// The calls that arrived, as they are recorded.
+    public let arrivals: ArrivalBoard
+    /// Something about modems or lines may be different now.
+    public let changed: @Sendable () -> Void
+
     /// The answer to a SIM that asks for its PIN.
     public enum PINAnswer: Hashable, Sendable {
         case pin(String)
@@ -35,7 +42,8 @@ public struct Surroundings: Sendable {
         close: @escaping @Sendable (CallID) async -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault,
         pin: @escaping @Sendable (Port, ModemFacts) async -> PINAnswer,
         pinEntered: @escaping @Sendable (ModemFacts, Bool) async -> Void,
-        recover: @escaping @Sendable (RecoveryLadder.Step, Port) async -> String?
+        recover: @escaping @Sendable (RecoveryLadder.Step, Port) async -> String?, inventory: FleetInventory = .none,
+        arrivals: ArrivalBoard = ArrivalBoard(), changed: @escaping @Sendable () -> Void = {}
     ) {
         self.open = open
         self.now = now
@@ -46,5 +54,8 @@ public struct Surroundings: Sendable {
         self.pin = pin
         self.pinEntered = pinEntered
         self.recover = recover
+        self.inventory = inventory
+        self.arrivals = arrivals
+        self.changed = changed
     }
 }

@@ -12,13 +12,13 @@ actor CallRecorder {
     private let store: any VerificationStore
     private let plan: NumberingPlan
     private let region: String?
-    private let settled: @Sendable (Settlement) -> Void
+    private let settled: @Sendable (ObservedCall, Settlement) -> Void
     private let logger: Logger
     private var waiting = 0
 
     init(
         store: any VerificationStore, plan: NumberingPlan, region: String?, logger: Logger,
-        settled: @escaping @Sendable (Settlement) -> Void
+        settled: @escaping @Sendable (ObservedCall, Settlement) -> Void
     ) {
         self.store = store
         self.plan = plan
@@ -34,7 +34,7 @@ actor CallRecorder {
     nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
         let observed = ObservedCall(call: call, reading: reading(of: call, lineNumber: lineNumber, facts), lineNumber: lineNumber)
         do {
-            return recorded(try await store.settle(observed))
+            return recorded(observed, try await store.settle(observed))
         } catch {
             return await retry(observed, after: error)
         }
@@ -49,9 +49,9 @@ actor CallRecorder {
         return plan.reading(of: call.caller, on: HomeNetwork(region: home, showsForeignCallersBare: false, isRoaming: isRoaming))
     }
 
-    private nonisolated func recorded(_ settlement: Settlement) -> RecordedCall {
+    private nonisolated func recorded(_ observed: ObservedCall, _ settlement: Settlement) -> RecordedCall {
         RecordedCall(id: settlement.call) { [settled, logger] in
-            settled(settlement)
+            settled(observed, settlement)
             logger.info(
                 "call recorded", metadata: ["call": "\(settlement.call)", "disposition": "\(settlement.disposition.rawValue)"])
         }
@@ -67,7 +67,7 @@ actor CallRecorder {
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
             try? await ContinuousClock().sleep(for: .milliseconds(250))
-            if let settlement = try? await store.settle(observed) { return recorded(settlement) }
+            if let settlement = try? await store.settle(observed) { return recorded(observed, settlement) }
         }
         return RecordedCall(id: observed.call.id) {}
     }

@@ -12,6 +12,8 @@ struct FleetSurroundings {
     let clock: SystemClock
     let loops: MultiThreadedEventLoopGroup
     let lines: [Configuration.LineSettings]
+    let arrivals: ArrivalBoard
+    let changed: @Sendable () -> Void
 
     var surroundings: Surroundings {
         let keeper = PINKeeper(store: store, clock: clock, lines: lines)
@@ -25,7 +27,15 @@ struct FleetSurroundings {
             close: { try? await store.close($0, at: clock.now()) },
             fault: { FleetSurroundings.fault($0) }, pin: { await keeper.pin(for: $0, $1) },
             pinEntered: { await keeper.entered($0, wasTaken: $1) },
-            recover: { step, port in await PortRecovery(port: port, loop: loops.next()).perform(step) })
+            recover: { step, port in await PortRecovery(port: port, loop: loops.next()).perform(step) }, inventory: inventory,
+            arrivals: arrivals, changed: changed)
+    }
+
+    /// What cannot be noted now is only forgotten at the next start.
+    private var inventory: FleetInventory {
+        FleetInventory(
+            setDisabled: { try? await store.setDisabled($0, $1) }, noteProof: { try? await store.noteProof(of: $0, at: $1) },
+            record: { try? await store.record($0) })
     }
 
     private static func fault(_ error: any Error) -> ModemSnapshot.Fault {

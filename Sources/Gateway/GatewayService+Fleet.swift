@@ -9,18 +9,30 @@ import Telephony
 /// The fleet as the configuration wants it.
 extension GatewayService {
     func fleet(
-        _ bank: VirtualModemBank?, _ library: ProfileLibrary, recorder: CallRecorder, store: SQLiteStore, clock: SystemClock
+        _ bank: VirtualModemBank?, _ library: ProfileLibrary, past: FleetPast, surroundings: FleetSurroundings
     ) throws(StartError) -> Fleet {
         let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
         return Fleet(
             ports: virtual + (try configuredPorts(library)), awaitsDevices: configuration.modems.discover,
             policy: FleetPolicy(
                 calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
-                allowsRoaming: configuration.modems.allowsRoaming, numbers: numbers,
+                allowsRoaming: configuration.modems.allowsRoaming, numbers: numbers, receivability: receivability,
                 recognise: { library.family(manufacturer: $0, model: $1)?.profile }),
-            surroundings: FleetSurroundings(
-                recorder: recorder, store: store, clock: clock, loops: .singleton, lines: configuration.modems.lines
-            ).surroundings, logger: logger)
+            past: past, surroundings: surroundings.surroundings, logger: logger)
+    }
+
+    /// What is known from before this start.
+    func past(_ store: SQLiteStore, at now: Moment) async throws -> FleetPast {
+        FleetPast(
+            disabled: try await store.disabledModems(), proofs: try await store.lineProofs(),
+            tests: try await store.lineTests(since: now.unixMilliseconds - 7 * 86_400_000))
+    }
+
+    private var receivability: ReceivabilityPlan.Policy {
+        let settings = configuration.modems.receivability
+        return .init(
+            isOn: settings.isTested, interval: settings.interval, perDay: settings.perDay,
+            exempt: Set(configuration.modems.lines.filter { !$0.isTested }.map(\.card)))
     }
 
     private var numbers: [ICCID: MSISDN] {

@@ -38,18 +38,21 @@ public struct GatewayService: Sendable {
         try await store.reanchor(at: now)
 
         let plan = NumberingPlan()
-        let expiry = Alarm()
+        let (expiry, wardship) = (Alarm(), Alarm())
         let sender = CallbackClient(guardian: guardian, trustRoots: try trustRoots())
         let courier = Courier(
             store: store, sender: sender, policy: courierPolicy, clock: courierClock(clock), logger: logger,
             secrets: { secrets.secrets(of: $0) })
         let changed: @Sendable () -> Void = {
             expiry.ring()
+            wardship.ring()
             courier.wake()
         }
+        let arrivals = ArrivalBoard()
         let recorder = CallRecorder(
             store: store, plan: plan, region: configuration.region, logger: logger,
-            settled: { settlement in
+            settled: { observed, settlement in
+                arrivals.note(observed.call.line, from: observed.number, at: observed.call.rangAt)
                 if settlement.ended != nil { courier.wake() }
                 expiry.ring()
             })
@@ -57,15 +60,23 @@ public struct GatewayService: Sendable {
         let library = ProfileLibrary(
             directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
         for problem in library.problems { logger.error("a profile is left out", metadata: ["problem": "\(problem)"]) }
-        let fleet = try fleet(bank, library, recorder: recorder, store: store, clock: clock)
+        let surroundings = FleetSurroundings(
+            recorder: recorder, store: store, clock: clock, loops: .singleton, lines: configuration.modems.lines,
+            arrivals: arrivals,
+            changed: { wardship.ring() })
+        let fleet = try fleet(bank, library, past: try await past(store, at: now), surroundings: surroundings)
         let matcher = PortMatcher(library: library, configured: Set(configuration.modems.ports.map(\.path)))
         let address = "\(configuration.http.certificate == nil ? "http" : "https")://\(configuration.http.host)"
         let backend = LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
             guardian: guardian, bank: bank, startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
         let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
+        let warden = LineWarden(
+            store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship, handedOver: changed, logger: logger)
+        let prover = LineProver(store: store, fleet: fleet, clock: clock, logger: logger)
         let services: [any Service] = [
-            Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() },
+            Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() }, Work { await warden.run() },
+            Work { await prover.run() },
             Work { await Discovery(fleet: fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger).run() },
             adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
             try publicApplication(

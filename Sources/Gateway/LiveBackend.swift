@@ -120,7 +120,8 @@ struct LiveBackend: GatewayBackend {
             manufacturer: facts.manufacturer,
             model: facts.model, revision: facts.revision, state: reportState(modem), reason: fault?.reason,
             remedy: fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
-            signalDBm: facts.signal, registration: registration(facts.registration), operator: facts.network,
+            provenAt: modem.provenAt?.asUTCTimestamp, signalDBm: facts.signal, registration: registration(facts.registration),
+            operator: facts.network,
             line: LineReport(
                 id: modem.line.rawValue, number: modem.number?.description, region: modem.number.flatMap { plan.region(of: $0) },
                 takesCalls: takesCalls(modem)),

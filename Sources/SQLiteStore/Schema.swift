@@ -13,8 +13,23 @@ enum Schema {
         migrator.registerMigration("3: fewer pages a call") { database in
             try database.execute(sql: third)
         }
+        migrator.registerMigration("4: what is known of modems and lines") { database in
+            try database.execute(sql: fourth)
+        }
         return migrator
     }
+
+    private static let fourth = """
+        CREATE TABLE disabled_modems (modem TEXT PRIMARY KEY NOT NULL) STRICT;
+        CREATE TABLE line_proofs (line TEXT PRIMARY KEY NOT NULL, proven_ms INTEGER NOT NULL) STRICT;
+        CREATE TABLE line_tests (
+            sequence INTEGER PRIMARY KEY,
+            caller TEXT NOT NULL,
+            called TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            outcome TEXT NOT NULL
+        ) STRICT;
+        """
 
     /// Nothing asks by subject, and of the states only the dead are asked for on their own: two pages less in the commit that a
     /// call waits for.

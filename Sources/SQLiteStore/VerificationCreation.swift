@@ -14,9 +14,10 @@ struct VerificationCreation {
     let policy: SlotPolicy
 
     private var table: VerificationTable { VerificationTable(database: database) }
+    private var slots: SlotTable { SlotTable(database: database, gap: policy.gap, now: now) }
 
     func create(offers: [LineOffer]) throws -> CreateOutcome {
-        let applications = try applications()
+        let applications = try slots.applications()
         guard applications.contains(request.application) else { throw StoreError.unknownApplication(request.application) }
         if let replay = try replay() { return replay }
         let holders = try table.slots(of: request.phoneNumber, gap: policy.gap, now: now)
@@ -31,7 +32,7 @@ struct VerificationCreation {
         _ holders: [Verification], _ applications: Set<ApplicationName>, _ offers: [LineOffer]
     ) throws -> CreateOutcome {
         let assignment = LineAssignment(
-            slots: holders.flatMap(slots), loads: try loads(), applications: applications, policy: policy)
+            slots: slots.slots(of: holders), loads: try slots.loads(), applications: applications, policy: policy)
         switch assignment.assign(request, offers: offers) {
         case .line(let offer): return .created(try insert(on: offer))
         case .slotTaken: return .slotTaken
@@ -54,47 +55,6 @@ struct VerificationCreation {
     private func isPendingOwn(_ verification: Verification) -> Bool {
         verification.status == .pending && verification.application == request.application && request.reference != nil
             && verification.reference == request.reference
-    }
-
-    private func slots(_ verification: Verification) -> [TakenSlot] {
-        verification.handedOut.map {
-            TakenSlot(
-                line: $0.line, application: verification.application, reference: verification.reference,
-                isPending: verification.status == .pending)
-        }
-    }
-
-    private func applications() throws -> Set<ApplicationName> {
-        let rows = try database.rows("SELECT name FROM applications WHERE is_configured = 1")
-        return Set(rows.compactMap { ApplicationName(rawValue: $0["name"]) })
-    }
-
-    /// Slots in use on each line, by application: read from the slots, few as they are, and not from what a line ever carried.
-    private func loads() throws -> [LineID: [ApplicationName: Int]] {
-        try releaseOldSlots()
-        let rows = try database.rows(
-            """
-            SELECT line, application, count(DISTINCT phone_number) AS slots
-            FROM verifications INDEXED BY verifications_by_slot CROSS JOIN handed_out_lines ON verification = id
-            WHERE holds_slot = 1 GROUP BY line, application
-            """)
-        return rows.reduce(into: [:]) { loads, row in
-            guard let name = ApplicationName(rawValue: row["application"]) else { return }
-            loads[LineID(rawValue: row["line"]), default: [:]][name] = row["slots"]
-        }
-    }
-
-    /// Lets go of the slots whose gap is over: the mark only narrows what is looked at, the clock decides.
-    private func releaseOldSlots() throws {
-        try database.run(
-            """
-            UPDATE verifications SET holds_slot = 0 WHERE holds_slot = 1 AND ended_ms IS NOT NULL
-            AND CASE ended_boot WHEN ? THEN ended_ns + ? <= ? ELSE ended_ms + ? <= ? END
-            """,
-            [
-                now.boot.rawValue, policy.gap.wholeNanoseconds, now.instant.nanoseconds,
-                policy.gap.wholeNanoseconds / 1_000_000, now.unixMilliseconds,
-            ])
     }
 
     private func replay() throws -> CreateOutcome? {

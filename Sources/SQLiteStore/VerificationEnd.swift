@@ -10,13 +10,7 @@ struct VerificationEnd {
     /// Writes the end; `false` where it had ended before, and nothing is written.
     func write(_ ended: Verification, at moment: Moment) throws -> Bool {
         guard try VerificationTable(database: database).end(ended) else { return false }
-        let event = VerificationEvent(ended, at: moment)
-        let now = UnixTime(milliseconds: moment.unixMilliseconds)
-        try DeliveryTable(database: database).insert(
-            Delivery(
-                id: MessageID(rawValue: timeOrderedIdentity("msg", at: moment)), account: ended.application.rawValue,
-                subject: ended.id.rawValue, eventType: event.type, url: ended.callbackURL, body: try event.encoded(),
-                createdAt: now, nextAttemptAt: now))
+        try DeliveryTable(database: database).insert(.event(VerificationEvent(ended, at: moment), of: ended, at: moment))
         return true
     }
 }

@@ -50,7 +50,7 @@ struct VerificationTable {
         }
     }
 
-    private func insert(_ line: Verification.HandedOutLine, of id: VerificationID, position: Int) throws {
+    func insert(_ line: Verification.HandedOutLine, of id: VerificationID, position: Int) throws {
         try database.insert(
             "handed_out_lines",
             [

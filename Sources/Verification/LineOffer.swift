@@ -10,13 +10,18 @@ public struct LineOffer: Hashable, Sendable {
     /// When a call was last seen to arrive on it, Unix milliseconds.
     public let lastProof: Int64?
     public let isSimulated: Bool
+    /// Whether a test call lately failed to reach it: the others are preferred.
+    public let isDoubted: Bool
 
-    public init(line: LineID, number: MSISDN, region: String?, lastProof: Int64?, isSimulated: Bool) {
+    public init(
+        line: LineID, number: MSISDN, region: String?, lastProof: Int64?, isSimulated: Bool, isDoubted: Bool = false
+    ) {
         self.line = line
         self.number = number
         self.region = region
         self.lastProof = lastProof
         self.isSimulated = isSimulated
+        self.isDoubted = isDoubted
     }
 }
 

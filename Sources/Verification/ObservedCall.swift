@@ -7,6 +7,9 @@ public struct ObservedCall: Hashable, Sendable {
     /// The number of the line, where it is known: `number_called`.
     public let lineNumber: MSISDN?
 
+    /// The caller's number, where it reads as one.
+    public var number: E164? { if case .number(let number) = reading { number } else { nil } }
+
     public init(call: IncomingCall, reading: CallerReading, lineNumber: MSISDN?) {
         self.call = call
         self.reading = reading

@@ -26,6 +26,18 @@ public protocol VerificationStore: Sendable {
     /// The earliest deadline among the pending ones of this boot.
     func nextDeadline() async throws -> BootInstant?
 
+    /// The lines that pending verifications wait on.
+    func waitedOn() async throws -> Set<LineID>
+
+    /// The lines on which a slot is taken.
+    func linesWithSlots(at now: Moment) async throws -> Set<LineID>
+
+    /// Gives each pending verification whose every line is dead another line of those offered, and ends those for which there is
+    /// none as failed. `dead`: why, in words. `region`: the country of a number, since lines of the same are preferred.
+    func handOver(
+        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+    ) async throws -> FailoverOutcome
+
     /// The check a customer's server makes after the call: `000` at most once for a verification verified in the last 300 s.
     func authenticate(_ request: AuthenticationRequest, at now: Moment) async throws -> AuthenticationOutcome
 

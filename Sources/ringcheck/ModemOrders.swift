@@ -18,7 +18,7 @@ struct ModemsEnable: AsyncParsableCommand {
 /// `ringcheck modems disable`
 struct ModemsDisable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disable", abstract: "Hand a modem's number out no more, until it is enabled or ringcheck starts again.")
+        commandName: "disable", abstract: "Hand a modem's number out no more, until it is enabled again.")
 
     @Argument(help: "Which modem.") var modem: String
     @OptionGroup var options: AdminOptions
@@ -39,6 +39,26 @@ struct ModemsReset: AsyncParsableCommand {
     func run() async throws {
         _ = try await options.order(ModemOrder(modem: modem, action: .reset))
         Output.say("It is starting again; `ringcheck status` shows when it is back.")
+    }
+}
+
+/// `ringcheck modems prove`
+struct ModemsProve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prove", abstract: "Have another line call this modem's, to see whether calls reach it.",
+        discussion: """
+            Nobody answers: the call is dropped when it arrives, or ended after 15 s. Ends with 0 where it arrived with its number,
+            else with 1. Refused while verifications wait on either line, and when the others have called often enough today.
+            """)
+
+    @Argument(help: "Which modem.") var modem: String
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        if !options.json { Complaint.say("Another line is calling it; this takes up to half a minute …") }
+        let data = try await options.order(ModemOrder(modem: modem, action: .prove))
+        if options.json { return AdminOptions.show(data) }
+        for line in try AdminOptions.decoded(data, as: ModemAnswer.self).lines { Output.say(line.printable) }
     }
 }
 

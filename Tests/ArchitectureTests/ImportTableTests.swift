@@ -19,7 +19,9 @@ import Testing
         "SQLiteStore": [
             "Verification", "Outbox", "Telephony", "GRDB", "Dispatch", "Synchronization", "FoundationEssentials", "Glibc",
         ],
-        "Fleet": ["ATSyntax", "Modem", "ModemDiscovery", "ModemProfiles", "Telephony", "Verification", "Logging"],
+        "Fleet": [
+            "ATSyntax", "Modem", "ModemDiscovery", "ModemProfiles", "Telephony", "Verification", "Logging", "Synchronization",
+        ],
         "GatewayAPI": [
             "Verification", "Outbox", "Telephony", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix",
             "NIOHTTP1", "NIOSSL", "HTTPTypes", "Crypto", "Logging", "FoundationEssentials", "Synchronization", "Glibc",

@@ -92,6 +92,13 @@ final class MemoryStore: VerificationStore {
     func reanchor(at now: Moment) async throws {}
     func close(_ call: CallID, at now: Moment) async throws {}
     func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] { [] }
+    func waitedOn() async throws -> Set<LineID> { [] }
+    func linesWithSlots(at now: Moment) async throws -> Set<LineID> { [] }
+
+    func handOver(
+        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+    ) async throws -> FailoverOutcome { FailoverOutcome() }
+
     func nextDeadline() async throws -> BootInstant? { nil }
 
     func settle(_ call: ObservedCall) async throws -> Settlement {

@@ -116,16 +116,26 @@ extension Configuration {
     }
 
     private static func modems(_ section: ConfigurationSection) -> Modems {
-        section.allow(["discover", "simulate", "ports", "lines", "allow-roaming", "profiles"])
+        section.allow(["discover", "simulate", "ports", "lines", "allow-roaming", "receivability", "profiles"])
         var modems = Modems()
         modems.simulate = section.integer("simulate", 0...64) ?? 0
         modems.ports = section.sections("ports").compactMap(port)
         modems.lines = section.sections("lines").compactMap(line)
         modems.discover = section.flag("discover") ?? (modems.simulate == 0)
         modems.allowsRoaming = section.flag("allow-roaming") ?? false
+        modems.receivability = receivability(section.section("receivability"))
         modems.profiles = section.texts("profiles")
         if modems.simulate > 0, !modems.ports.isEmpty || modems.discover { section.note(nil, apart) }
         return modems
+    }
+
+    private static func receivability(_ section: ConfigurationSection) -> Receivability {
+        section.allow(["test", "interval", "per-day"])
+        var receivability = Receivability()
+        receivability.isTested = section.flag("test") ?? receivability.isTested
+        receivability.interval = section.duration("interval") ?? receivability.interval
+        receivability.perDay = section.integer("per-day", 1...48) ?? receivability.perDay
+        return receivability
     }
 
     private static func port(_ section: ConfigurationSection) -> PortSettings? {
@@ -140,12 +150,13 @@ extension Configuration {
     }
 
     private static func line(_ section: ConfigurationSection) -> LineSettings? {
-        section.allow(["iccid", "number", "pin-file"])
+        section.allow(["iccid", "number", "pin-file", "test"])
         guard let card = section.value("iccid", "the 18 to 22 digits on the card, in quotes", { ICCID($0) }) else {
             section.note(nil, "a line needs the iccid of its card.")
             return nil
         }
-        return LineSettings(card: card, number: number(section), pinFile: section.text("pin-file"))
+        return LineSettings(
+            card: card, number: number(section), pinFile: section.text("pin-file"), isTested: section.flag("test") ?? true)
     }
 
     private static func number(_ section: ConfigurationSection) -> MSISDN? {

@@ -48,6 +48,7 @@ public struct Configuration: Equatable, Sendable {
         public var lines: [LineSettings] = []
         /// Whether a roaming line may be handed out.
         public var allowsRoaming = false
+        public var receivability = Receivability()
         /// Further folders with profiles.
         public var profiles: [String] = []
     }
@@ -58,6 +59,17 @@ public struct Configuration: Equatable, Sendable {
         public var number: MSISDN?
         /// A file with the PIN and nothing else.
         public var pinFile: String?
+        /// Whether it may call other lines and be called by them.
+        public var isTested = true
+    }
+
+    /// Whether lines call each other to see that they can be reached.
+    public struct Receivability: Equatable, Sendable {
+        public var isTested = true
+        /// From one proof of a line to its next test.
+        public var interval = Duration.seconds(12 * 3600)
+        /// How often one line may call within a day.
+        public var perDay = 2
     }
 
     /// How much is logged.

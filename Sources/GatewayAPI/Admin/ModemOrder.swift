@@ -20,6 +20,8 @@ public struct ModemOrder: Codable, Hashable, Sendable {
         case reset
         /// A command between those of the running session.
         case at
+        /// Another line calls it, to see whether calls reach it.
+        case prove
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable { case modem, action, command }
@@ -27,7 +29,7 @@ public struct ModemOrder: Codable, Hashable, Sendable {
     init(_ body: JSONObject) throws(Problem) {
         modem = try body.requiredString("modem", limit: 256)
         guard let action = Action(rawValue: try body.requiredString("action", limit: 16)) else {
-            throw .invalidField("action", "action has to be enable, disable, reset or at.")
+            throw .invalidField("action", "action has to be enable, disable, reset, at or prove.")
         }
         self.action = action
         command = try body.string("command", limit: 256)

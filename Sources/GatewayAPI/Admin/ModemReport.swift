@@ -17,6 +17,8 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public let since: String
     /// When a call or another proof that it works was last seen (RFC 3339).
     public let evidenceAt: String?
+    /// When a call last arrived on its line, with its number (RFC 3339).
+    public let provenAt: String?
     /// Received signal strength, dBm.
     public let signalDBm: Int?
     /// The registration state in words: `home`, `roaming`, `searching`, `denied` …
@@ -31,7 +33,8 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public init(
         id: String, imei: String? = nil, ports: [String] = [], manufacturer: String? = nil, model: String? = nil,
         revision: String? = nil, state: State, reason: String? = nil, remedy: String? = nil, since: String,
-        evidenceAt: String? = nil, signalDBm: Int? = nil, registration: String? = nil, operator: String? = nil,
+        evidenceAt: String? = nil, provenAt: String? = nil, signalDBm: Int? = nil, registration: String? = nil,
+        operator: String? = nil,
         line: LineReport? = nil, simulated: Bool = false
     ) {
         self.id = id
@@ -45,6 +48,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
         self.remedy = remedy
         self.since = since
         self.evidenceAt = evidenceAt
+        self.provenAt = provenAt
         self.signalDBm = signalDBm
         self.registration = registration
         self.operator = `operator`
@@ -62,6 +66,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, imei, ports, manufacturer, model, revision, state, reason, remedy, since
         case evidenceAt = "evidence_at"
+        case provenAt = "proven_at"
         case signalDBm = "signal_dbm"
         case registration, `operator`, line, simulated
     }

@@ -1,0 +1,75 @@
+import Fleet
+import Logging
+import PhoneNumbers
+import SQLiteStore
+import Telephony
+import Verification
+
+/// Sees to verifications whose line died: after a while they get another line, or end (design, section 4).
+struct LineWarden: Sendable {
+    /// How long people wait on a line that is dead.
+    static let patience = Duration.seconds(15)
+    /// How long after the start a modem may take to be seen: USB devices come one after the other.
+    static let startPatience = Duration.seconds(60)
+    static let longestNap = Duration.seconds(30)
+
+    let store: any VerificationStore
+    let fleet: Fleet
+    let plan: NumberingPlan
+    let clock: SystemClock
+    let alarm: Alarm
+    let handedOver: @Sendable () -> Void
+    let logger: Logger
+
+    func run() async {
+        let start = clock.now().instant
+        var deadSince: [LineID: BootInstant] = [:]
+        while !Task.isCancelled {
+            let nap = await look(&deadSince, start: start)
+            await alarm.wait(atMost: nap)
+        }
+    }
+
+    /// Hands over what has waited long enough, and says how long there is nothing to do.
+    private func look(_ deadSince: inout [LineID: BootInstant], start: BootInstant) async -> Duration {
+        do {
+            let now = clock.now()
+            let reasons = await dead(among: try await store.waitedOn())
+            deadSince = reasons.mapValues { _ in now.instant }.merging(deadSince.filter { reasons[$0.key] != nil }) { $1 }
+            let seen = await fleet.seenLines
+            let ends = deadSince.map { line, since in
+                (line, seen.contains(line) ? since.advanced(by: LineWarden.patience) : start.advanced(by: LineWarden.startPatience))
+            }
+            let due = ends.filter { $0.1 <= now.instant }.map(\.0)
+            if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }, at: now) }
+            let next = ends.map(\.1).filter { $0 > now.instant }.min()
+            return min(next.map { $0.duration(since: now.instant) } ?? LineWarden.longestNap, LineWarden.longestNap)
+        } catch {
+            logger.error("verifications on a dead line cannot be seen to; trying again", metadata: ["error": "\(error)"])
+            return .seconds(1)
+        }
+    }
+
+    /// The dead ones and why. A line on which a call rings that is not decided yet is left alone until it is.
+    private func dead(among lines: Set<LineID>) async -> [LineID: String] {
+        guard !lines.isEmpty else { return [:] }
+        let (dead, seen, undecided) = await (fleet.deadLines(), fleet.seenLines, fleet.undecided())
+        var reasons: [LineID: String] = [:]
+        for line in lines where undecided[line] == nil {
+            reasons[line] = dead[line] ?? (seen.contains(line) ? nil : "its modem is not there")
+        }
+        return reasons
+    }
+
+    private func handOver(_ dead: [LineID: String], at now: Moment) async throws {
+        let offers = await fleet.offers { plan.region(of: $0) }
+        let outcome = try await store.handOver(from: dead, to: offers, region: { plan.region(of: $0) }, at: now)
+        guard !outcome.moved.isEmpty || !outcome.failed.isEmpty else { return }
+        logger.warning(
+            "a line died while verifications waited on it",
+            metadata: [
+                "moved": "\(outcome.moved.count)", "failed": "\(outcome.failed.count)", "lines": "\(dead.keys.map(\.rawValue))",
+            ])
+        handedOver()
+    }
+}

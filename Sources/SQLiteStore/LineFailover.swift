@@ -1,0 +1,64 @@
+import GRDB
+import Outbox
+import Telephony
+import Verification
+
+/// Gives verifications whose every line is dead another line, or ends them, in the transaction at hand.
+struct LineFailover {
+    let database: Database
+    let dead: [LineID: String]
+    let now: Moment
+    let gap: Duration
+    let region: @Sendable (E164) -> String?
+
+    private var table: VerificationTable { VerificationTable(database: database) }
+
+    func handOver(to offers: [LineOffer]) throws -> FailoverOutcome {
+        let slots = SlotTable(database: database, gap: gap, now: now)
+        var outcome = FailoverOutcome()
+        for verification in try stranded() {
+            // Those who wait were promised a line: no line is too full for them.
+            let assignment = LineAssignment(
+                slots: slots.slots(of: try table.slots(of: verification.phoneNumber, gap: gap, now: now)), loads: try slots.loads(),
+                applications: try slots.applications(), policy: SlotPolicy(pendingPerLine: 0, gap: gap))
+            if case .line(let offer) = assignment.assign(request(verification), offers: usable(offers, for: verification)) {
+                outcome.moved.append(try move(verification, to: offer))
+            } else if let failed = try fail(verification) {
+                outcome.failed.append(failed)
+            }
+        }
+        return outcome
+    }
+
+    private func stranded() throws -> [Verification] {
+        let waiting = try dead.keys.flatMap(table.pending)
+        let all = Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
+        return all.filter { $0.handedOut.allSatisfy { dead[$0.line] != nil } }.sorted { $0.id.rawValue < $1.id.rawValue }
+    }
+
+    /// A virtual line never stands in for a real one.
+    private func usable(_ offers: [LineOffer], for verification: Verification) -> [LineOffer] {
+        offers.filter { dead[$0.line] == nil && $0.isSimulated == verification.isSimulated }
+    }
+
+    private func request(_ verification: Verification) -> VerificationRequest {
+        VerificationRequest(
+            application: verification.application, phoneNumber: verification.phoneNumber, region: region(verification.phoneNumber),
+            callbackURL: verification.callbackURL, lifetime: .zero)
+    }
+
+    private func move(_ verification: Verification, to offer: LineOffer) throws -> Verification {
+        var moved = verification
+        let line = Verification.HandedOutLine(line: offer.line, number: offer.number, since: now)
+        moved.handedOut.append(line)
+        try table.insert(line, of: moved.id, position: moved.handedOut.count - 1)
+        try DeliveryTable(database: database).insert(.event(.lineChanged(moved, at: now), of: moved, at: now))
+        return moved
+    }
+
+    private func fail(_ verification: Verification) throws -> Verification? {
+        let reason = verification.handedOut.last.flatMap { dead[$0.line] } ?? "its line went out of service"
+        let failed = verification.ended(as: .failed, at: now, reason: "no line is left: \(reason)")
+        return try VerificationEnd(database: database).write(failed, at: now) ? failed : nil
+    }
+}

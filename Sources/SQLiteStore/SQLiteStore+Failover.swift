@@ -1,0 +1,32 @@
+import GRDB
+public import Telephony
+public import Verification
+
+extension SQLiteStore {
+    public func waitedOn() async throws -> Set<LineID> {
+        try await read { database in
+            let rows = try database.rows(
+                """
+                SELECT DISTINCT line FROM verifications INDEXED BY verifications_by_deadline
+                CROSS JOIN handed_out_lines ON verification = id WHERE status = 'pending'
+                """)
+            return Set(rows.map { LineID(rawValue: $0["line"]) })
+        }
+    }
+
+    public func linesWithSlots(at now: Moment) async throws -> Set<LineID> {
+        let gap = slotPolicy.gap
+        return try await writer.perform { database in
+            Set(try SlotTable(database: database, gap: gap, now: now).loads().keys)
+        }
+    }
+
+    public func handOver(
+        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+    ) async throws -> FailoverOutcome {
+        let gap = slotPolicy.gap
+        return try await writer.perform { database in
+            try LineFailover(database: database, dead: dead, now: now, gap: gap, region: region).handOver(to: offers)
+        }
+    }
+}

@@ -59,7 +59,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
         if line.hasPrefix("UNDER-VOLTAGE") { return .lowVoltage }
         let ends = ["^CEND:", "MISSED_CALL:", "VOICE CALL: END", "HANGUP:", "+WIND: 6"]
         if ends.contains(where: line.hasPrefix) { return .callEnded }
-        if let text = line.parameters(after: "^DSCI:") { return callState(ParameterList(text), numberAt: 4, released: 6) }
+        if let text = line.parameters(after: "^DSCI:") { return dialState(ParameterList(text)) }
         if let text = line.parameters(after: "+QIND:") { return quectelCall(ParameterList(text)) }
         if let text = line.parameters(after: "+UCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
         if let text = line.parameters(after: "+XCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
@@ -89,6 +89,12 @@ public enum UnsolicitedResult: Hashable, Sendable {
     private static func registration(_ parameters: ParameterList) -> UnsolicitedResult {
         guard let status = parameters.integer(0), (0...11).contains(status) else { return .other }
         return .registration(status: status)
+    }
+
+    /// `^DSCI: <id>,<dir>,<stat>,<type>,<number>,<toa>`, or with one more field before the number, which is quoted then (LC6311).
+    private static func dialState(_ parameters: ParameterList) -> UnsolicitedResult? {
+        let hasOneMore = parameters.fields.count > 5 && parameters.fields[5].isQuoted && !parameters.fields[4].isQuoted
+        return callState(parameters, numberAt: hasOneMore ? 5 : 4, released: 6)
     }
 
     /// `+QIND: "ccinfo",<idx>,<dir>,<state>,<mode>,<mpty>,<number>,<type>`: a `+CLCC` line behind one more field; state -1 = released.

@@ -21,6 +21,9 @@ struct BringUp: Equatable, Sendable {
 
     private(set) var current: Step?
     private var remaining: [Step]
+    /// What got no answer; asked again at the end, since a modem that stalled for a while knows more than it told.
+    private var unanswered: [Step] = []
+    private var roundsLeft = 2
 
     init(profile: ModemProfile) {
         let tries = profile.pinTries.map { [Step.pinTries($0)] } ?? []
@@ -35,9 +38,16 @@ struct BringUp: Equatable, Sendable {
 
     /// The next step, or `nil` at the end.
     mutating func advance() -> Step? {
+        if remaining.isEmpty, roundsLeft > 0 {
+            roundsLeft -= 1
+            (remaining, unanswered) = (unanswered, [])
+        }
         current = remaining.isEmpty ? nil : remaining.removeFirst()
         return current
     }
+
+    /// No answer came to the present step.
+    mutating func wasNotAnswered() { if let current { unanswered.append(current) } }
 
     /// The SIM was unlocked: its state, and its identity where that was refused before, are asked again.
     mutating func wasUnlocked(cardIsKnown: Bool, profile: ModemProfile) {
@@ -47,6 +57,7 @@ struct BringUp: Equatable, Sendable {
     /// The card told its identity: the other ways to ask are not needed.
     mutating func cardIsKnown() {
         remaining.removeAll { if case .card = $0 { true } else { false } }
+        unanswered.removeAll { if case .card = $0 { true } else { false } }
     }
 
     /// `nil` for what is no command.

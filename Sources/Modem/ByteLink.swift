@@ -4,6 +4,9 @@ public protocol ByteLink: Sendable {
     /// Where ``start(received:ended:)`` calls back, and where ``write(_:)`` and ``wake(after:_:)`` have to be called.
     var executor: any SerialExecutor { get }
 
+    /// The same as a task executor, so that what a modem waits for comes back there, and not by way of the global pool.
+    var taskExecutor: any TaskExecutor { get }
+
     /// Begins to deliver. `ended` comes once, after which nothing is delivered.
     func start(received: @escaping @Sendable ([UInt8]) -> Void, ended: @escaping @Sendable (LinkEnd) -> Void)
 

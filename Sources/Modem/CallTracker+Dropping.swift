@@ -96,6 +96,17 @@ extension CallTracker {
         return actions
     }
 
+    /// The device is gone, and its calls with it: what is known of them is all that there will be.
+    mutating func disconnected(at now: BootInstant) -> [Action] {
+        calls.flatMap { call -> [Action] in
+            var settling: [Action] = []
+            if call.phase == .learning, let position = position(of: call.number) {
+                settling = settle(position, at: now).filter(\.isSettle)
+            }
+            return settling + close(call.number, dropped: call.isHangUpWritten, at: now).filter { !$0.isHangUp }
+        }
+    }
+
     mutating func closeSilent(at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for call in calls where isSilent(call, at: now) {
@@ -179,6 +190,13 @@ extension TrackedCall {
 }
 
 extension CallTracker.Action {
+    fileprivate var isHangUp: Bool {
+        switch self {
+        case .hangUp, .cancelHangUp: true
+        default: false
+        }
+    }
+
     fileprivate var isSettle: Bool {
         if case .settle = self { true } else { false }
     }

@@ -60,6 +60,9 @@ public struct ChatEngine: Equatable, Sendable {
     private var state = State.idle
     private var queue: [Request] = []
     private var messageFollows = false
+    /// The information of a resynchronisation came although none is under way: an earlier one is answered only now, and the final
+    /// result code that follows is its own.
+    private var isLateAnswer = false
 
     public init() {}
 
@@ -90,6 +93,7 @@ public struct ChatEngine: Equatable, Sendable {
             messageFollows = false
             return []
         }
+        if isLate(line) { return [] }
         switch state {
         case .waiting(let request, let lines, let deadline):
             return answer(line, to: request, lines: lines, deadline: deadline, at: now)
@@ -114,6 +118,22 @@ public struct ChatEngine: Equatable, Sendable {
             return startResynchronising(tries: tries + 1, at: now)
         case .idle, .deaf: return []
         }
+    }
+
+    /// Whether a line belongs to the answer to an earlier resynchronisation: a modem that stalled answers each of them at last.
+    private mutating func isLate(_ line: String) -> Bool {
+        switch state {
+        case .resynchronising: return false
+        case .waiting(let request, _, _) where request.command.prefixes.contains("+CMEE:"): return false
+        case .waiting, .idle, .deaf: break
+        }
+        if line.hasPrefix("+CMEE:") {
+            isLateAnswer = true
+            return true
+        }
+        guard isLateAnswer, FinalResult(line) != nil else { return false }
+        isLateAnswer = false
+        return true
     }
 
     private mutating func answer(
@@ -163,11 +183,13 @@ public struct ChatEngine: Equatable, Sendable {
     private mutating func startResynchronising(tries: Int, at now: BootInstant) -> [Action] {
         let command = ATCommand.resynchronise
         state = .resynchronising(tries: tries, isRecognised: false, deadline: now.advanced(by: command.patience))
-        return [.write((tries > 1 ? ChatEngine.wayOut : []) + command.bytes, nil)]
+        isLateAnswer = false
+        return [.write(tries > 1 ? ChatEngine.wayOut : command.bytes, nil)]
     }
 
-    /// Out of a message prompt (ESC), out of `Q1` and `V0`: states in which a modem answers nothing that could be recognised.
-    private static let wayOut: [UInt8] = [0x1B] + Array("\rATQ0V1\r".utf8)
+    /// Out of a message prompt (ESC), out of `Q1` and `V0`: states in which a modem answers nothing that could be recognised. One
+    /// command line, so that one final result code answers it.
+    private static let wayOut: [UInt8] = [0x1B] + Array("\rATQ0V1+CMEE?\r".utf8)
 
     private mutating func next(at now: BootInstant) -> [Action] {
         guard state == .idle, !queue.isEmpty else { return [] }

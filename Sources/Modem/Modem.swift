@@ -120,6 +120,7 @@ public actor Modem {
         consoles = [:]
         caller?.resume(returning: .refused)
         caller = nil
+        if end == .disconnected { perform(engine.disconnected(at: now().instant)) }
         report(.ended(asked.map(End.engine) ?? .link(end)))
     }
 
@@ -149,7 +150,7 @@ public actor Modem {
 
     private func askForPIN() {
         let facts = engine.facts
-        Task.immediate { [pin] in
+        Task.immediate(executorPreference: link.taskExecutor) { [pin] in
             let pin = await pin(facts)
             self.perform(self.engine.unlock(with: pin, at: self.now().instant))
         }
@@ -162,7 +163,7 @@ public actor Modem {
         calls[call.number] = id
         unsettled.insert(call.number)
         let facts = engine.facts
-        Task.immediate { [settle] in
+        Task.immediate(executorPreference: link.taskExecutor) { [settle] in
             let recorded = await settle(call, id, facts, rang)
             self.settled(call.number, as: recorded.id)
             recorded.announce()

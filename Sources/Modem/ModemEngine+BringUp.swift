@@ -15,7 +15,7 @@ extension ModemEngine {
 
     mutating func stepFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard let step = bringUp.current else { return [] }
-        facts.read(outcome, of: step)
+        if outcome == .timedOut { bringUp.wasNotAnswered() } else { facts.read(outcome, of: step) }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
         if step == .list { actions = perform(tracker.listFinished(listed(outcome), at: now), at: now) }
@@ -26,7 +26,7 @@ extension ModemEngine {
     mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard outcome.isOK else { return [.unlocked(false)] + nextStep(at: now) }
         bringUp.wasUnlocked(cardIsKnown: facts.card != nil, profile: profile)
-        resumeAt = now.advanced(by: ModemEngine.unlockPause)
+        resumeAt = now.advanced(by: profile.unlockPause)
         return [.unlocked(true)]
     }
 

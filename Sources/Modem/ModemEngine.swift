@@ -43,9 +43,6 @@ public struct ModemEngine: Equatable, Sendable {
         case reset
     }
 
-    /// How long a SIM gets after its PIN, before it is asked anything.
-    static let unlockPause = Duration.seconds(3)
-
     let profile: ModemProfile
     var framer = ATFramer()
     var sideFramers: [Int: ATFramer] = [:]
@@ -106,6 +103,13 @@ public struct ModemEngine: Equatable, Sendable {
         }
         for (query, command) in survey.take(at: now) { actions += submit(command, for: .survey(query), at: now) }
         return actions
+    }
+
+    /// The device is gone: its calls are recorded as far as they are known, and closed.
+    public mutating func disconnected(at now: BootInstant) -> [Action] {
+        isPlaced = true
+        defer { unplaced = [] }
+        return unplaced.map { .settle($0) } + perform(tracker.disconnected(at: now), at: now)
     }
 
     /// A call is recorded.

@@ -15,7 +15,7 @@ extension ModemFacts {
         case .callerPresentation: hasCallerPresentation = ModemFacts.callerPresentation(outcome) ?? hasCallerPresentation
         case .forwarding(let reason): readForwarding(outcome, reason)
         case .barring: isIncomingBarred = ModemFacts.isActiveForVoice(outcome, class: 1) ?? isIncomingBarred
-        case .voiceCheck: readVoice(outcome)
+        case .voiceCheck: readVoice(outcome, by: profile)
         case .lteVoice: readLTEVoice(outcome, by: profile)
         case .temperature: temperature = ModemFacts.value(outcome, profile.temperature) ?? temperature
         case .voltage: voltage = ModemFacts.value(outcome, profile.voltage) ?? voltage
@@ -36,15 +36,18 @@ extension ModemFacts {
     }
 
     /// A refusal means that the firmware has no voice; silence means nothing.
-    private mutating func readVoice(_ outcome: ChatEngine.Outcome) {
-        if case .answered(let result, _) = outcome { hasVoice = result == .ok }
+    private mutating func readVoice(_ outcome: ChatEngine.Outcome, by profile: ModemProfile) {
+        guard let check = profile.voiceCheck, case .answered(let result, let lines) = outcome else { return }
+        let value = lines.first.flatMap { ParameterList(ModemFacts.bareText($0)).text(check.field) }
+        hasVoice = result == .ok && !(value.map(check.off.contains) ?? false)
     }
 
     private mutating func readLTEVoice(_ outcome: ChatEngine.Outcome, by profile: ModemProfile) {
         guard let setting = profile.lteVoice, outcome.isOK, let line = outcome.lines.first,
             let value = ParameterList(ModemFacts.bareText(line)).text(setting.field)
         else { return }
-        isLTEVoiceOn = setting.on.contains(value)
+        let isKnown = setting.off.isEmpty || setting.off.contains(value) || setting.on.contains(value)
+        isLTEVoiceOn = isKnown ? setting.on.contains(value) : nil
     }
 
     private mutating func readForwarding(_ outcome: ChatEngine.Outcome, _ reason: ForwardingReason) {

@@ -22,8 +22,8 @@ public struct ModemProfile: Equatable, Sendable {
     public var forwardingNotice: Duration = .zero
     /// How it tells whether calls on LTE are switched on, and how they are.
     public var lteVoice: LTEVoice?
-    /// Refused by firmware that has no voice: such a modem never rings.
-    public var voiceCheck: ATCommand?
+    /// Tells firmware that has no voice: such a modem never rings.
+    public var voiceCheck: VoiceCheck?
     /// Degrees Celsius.
     public var temperature: Gauge?
     /// Volts.
@@ -32,6 +32,8 @@ public struct ModemProfile: Equatable, Sendable {
     public var pinTries: Gauge?
     /// The soft reset (27.007, 8.2).
     public var reset = ATCommand("AT+CFUN=1,1", patience: .seconds(15))
+    /// How long the SIM gets after its PIN, before it is asked anything.
+    public var unlockPause: Duration = .seconds(3)
     /// How long after a reset until it answers.
     public var boot: Duration = .seconds(30)
     /// Commands that are never sent: never answered, or wedging the modem.
@@ -58,6 +60,19 @@ public struct ModemProfile: Equatable, Sendable {
         case releaseByIndex
     }
 
+    /// A question whose refusal, or a value of whose answer, means that the firmware has no voice.
+    public struct VoiceCheck: Equatable, Sendable {
+        public let command: ATCommand
+        public let field: Int
+        public let off: Set<String>
+
+        public init(command: ATCommand, field: Int = 0, off: Set<String> = []) {
+            self.command = command
+            self.field = field
+            self.off = off
+        }
+    }
+
     /// A value in an answer: which comma-separated field of it, and what one unit of it is worth.
     public struct Gauge: Equatable, Sendable {
         public let command: ATCommand
@@ -78,12 +93,15 @@ public struct ModemProfile: Equatable, Sendable {
         public let field: Int
         /// What the field reads where they are on.
         public let on: Set<String>
+        /// What it reads where they are off; empty: anything else.
+        public let off: Set<String>
         public let enable: String?
 
-        public init(command: ATCommand, field: Int, on: Set<String>, enable: String?) {
+        public init(command: ATCommand, field: Int, on: Set<String>, off: Set<String> = [], enable: String?) {
             self.command = command
             self.field = field
             self.on = on
+            self.off = off
             self.enable = enable
         }
     }

@@ -47,7 +47,7 @@ public enum SurveyQuery: Hashable, Sendable {
         case .callerPresentation: ATCommand("AT+CLIP?", prefixes: ["+CLIP:"], patience: .seconds(15))
         case .forwarding(let reason): ATCommand("AT+CCFC=\(reason.rawValue),2", prefixes: ["+CCFC:"], patience: .seconds(20))
         case .barring: ATCommand("AT+CLCK=\"AI\",2", prefixes: ["+CLCK:"], patience: .seconds(20))
-        case .voiceCheck: profile.voiceCheck
+        case .voiceCheck: profile.voiceCheck?.command
         case .lteVoice: profile.lteVoice?.command
         case .temperature: profile.temperature?.command
         case .voltage: profile.voltage?.command

@@ -7,7 +7,7 @@ extension ModemFamily {
     static let keys = [
         "name", "title", "voice", "voice-note", "identify", "usb", "protocols", "storage", "unusable", "init", "leave-out",
         "iccid", "hang-up", "hang-up-waiting", "ring-period", "forwarding-notice", "lte-voice", "voice-check", "temperature",
-        "voltage", "pin-tries", "reset", "boot", "quirks", "baud",
+        "voltage", "pin-tries", "unlock-pause", "reset", "boot", "quirks", "baud",
     ]
 
     /// `nil` where something is wrong; what, is in the notes.
@@ -51,10 +51,8 @@ extension ModemFamily {
         let voices: [String: ModemProfile.Voice] = ["yes": .yes, "no": .no(note), "depends": .depends]
         profile.voice = section.value("voice", "yes, no or depends") { voices[$0] } ?? .depends
         profile.lteVoice = section.lteVoice("lte-voice")
-        if let check = section.section("voice-check") {
-            check.allow(["ask"])
-            profile.voiceCheck = check.command(check.text("ask"), check.node)
-        }
+        profile.voiceCheck = section.voiceCheck("voice-check")
+        profile.unlockPause = section.duration("unlock-pause") ?? profile.unlockPause
         profile.temperature = section.gauge("temperature")
         profile.voltage = section.gauge("voltage")
         profile.pinTries = section.gauge("pin-tries")

@@ -41,10 +41,18 @@ extension ProfileSection {
 
     func lteVoice(_ key: String) -> ModemProfile.LTEVoice? {
         guard let section = section(key) else { return nil }
-        section.allow(["ask", "prefix", "field", "on", "enable"])
+        section.allow(["ask", "prefix", "field", "on", "off", "enable"])
         guard let command = section.command(section.text("ask"), section.node, prefix: section.text("prefix")) else { return nil }
         return ModemProfile.LTEVoice(
-            command: command, field: section.field, on: Set(section.texts("on").map(\.text)), enable: section.text("enable"))
+            command: command, field: section.field, on: Set(section.texts("on").map(\.text)),
+            off: Set(section.texts("off").map(\.text)), enable: section.text("enable"))
+    }
+
+    func voiceCheck(_ key: String) -> ModemProfile.VoiceCheck? {
+        guard let section = section(key) else { return nil }
+        section.allow(["ask", "prefix", "field", "off"])
+        guard let command = section.command(section.text("ask"), section.node, prefix: section.text("prefix")) else { return nil }
+        return ModemProfile.VoiceCheck(command: command, field: section.field, off: Set(section.texts("off").map(\.text)))
     }
 
     var field: Int { value("field", "a number from 0 to 31") { Int($0).flatMap { (0...31).contains($0) ? $0 : nil } } ?? 0 }

@@ -1,5 +1,6 @@
 import ATSyntax
 import Telephony
+import TranscriptSupport
 
 @testable import Modem
 

@@ -1,11 +1,14 @@
 import Testing
+import TranscriptSupport
 
 @testable import Modem
 
 @Suite struct TranscriptTests {
-    @Test func `there are at least 25 transcripts`() { #expect(Transcript.all.count >= 25) }
+    private static let all = Transcript.all(beside: #filePath)
 
-    @Test(arguments: Transcript.all, [false, true])
+    @Test func `there are at least 25 transcripts`() { #expect(Self.all.count >= 25) }
+
+    @Test(arguments: all, [false, true])
     func `a transcript plays the same whole and byte by byte, with and without echo`(_ transcript: Transcript, echoes: Bool) {
         for cut in [TranscriptPlayer.Cut.whole, .bytewise] {
             var player = TranscriptPlayer(cut: cut, echoes: echoes)
@@ -14,7 +17,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Transcript.all)
+    @Test(arguments: all)
     func `a transcript plays the same cut once, at every offset of what it has the modem send`(_ transcript: Transcript) {
         let length = transcript.steps.map(\.bytes.count).reduce(0, +)
         for offset in 1..<max(2, length) {
@@ -24,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Transcript.all)
+    @Test(arguments: all)
     func `a transcript plays the same cut into pieces of every length`(_ transcript: Transcript) {
         for every in 2...97 {
             var player = TranscriptPlayer(cut: .at(every), echoes: every.isMultiple(of: 2))

@@ -1,13 +1,11 @@
 import Foundation
-import Telephony
-
-@testable import Modem
 
 /// A dialogue as plain text: `>` to the modem, `<` from it, `~` time passes, `=` an expected event,
 /// `*` the PIN that is entered (or `no PIN`), `#` a remark.
 /// What the file does not spell out is answered by ``StandardModem``, so that a transcript tells only what it is about.
-struct Transcript: CustomStringConvertible, Sendable {
-    enum Step: Equatable {
+public struct Transcript: CustomStringConvertible, Sendable {
+    /// One line of it.
+    public enum Step: Equatable, Sendable {
         case expectCommand(String)
         case line(String)
         case raw([UInt8])
@@ -17,7 +15,7 @@ struct Transcript: CustomStringConvertible, Sendable {
         case unlock(String?)
 
         /// What the modem sends in this step.
-        var bytes: [UInt8] {
+        public var bytes: [UInt8] {
             switch self {
             case .line(let text): Array("\r\n\(text)\r\n".utf8)
             case .raw(let bytes): bytes
@@ -26,21 +24,22 @@ struct Transcript: CustomStringConvertible, Sendable {
         }
     }
 
-    let name: String
-    let steps: [Step]
-    var description: String { name }
+    public let name: String
+    public let steps: [Step]
+    public var description: String { name }
 
-    static let all: [Transcript] = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Transcripts")
+    /// All transcripts of the folder `Transcripts` beside this file, by name.
+    public static func all(beside file: String) -> [Transcript] {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Transcripts")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return files.filter { $0.pathExtension == "txt" }.sorted { $0.path < $1.path }.compactMap { file in
             (try? String(contentsOf: file, encoding: .utf8)).map {
                 Transcript(name: file.deletingPathExtension().lastPathComponent, text: $0)
             }
         }
-    }()
+    }
 
-    init(name: String, text: String) {
+    public init(name: String, text: String) {
         self.name = name
         steps = text.split(separator: "\n").compactMap { Transcript.step(String($0)) }
     }

@@ -1,6 +1,7 @@
 /// The answers of a well-behaved modem to what a transcript leaves out.
-enum StandardModem {
-    static func answer(to command: String) -> [UInt8] {
+public enum StandardModem {
+    /// What a well-behaved modem answers to a command line, as bytes.
+    public static func answer(to command: String) -> [UInt8] {
         let lines: [String] =
             switch command {
             case "AT+CGSN": ["867648010000000", "OK"]
@@ -11,7 +12,7 @@ enum StandardModem {
             case "AT+CREG?": ["+CREG: 2,1", "OK"]
             case "AT+CSQ": ["+CSQ: 20,99", "OK"]
             case "AT+COPS?": ["+COPS: 0,0,\"Example\"", "OK"]
-            case "AT+CMEE?": ["+CMEE: 1", "OK"]
+            case "AT+CMEE?", "ATQ0V1+CMEE?": ["+CMEE: 1", "OK"]
             case "AT+CGMI": ["SIMCOM", "OK"]
             case "AT+CGMM", "AT+CGMR": ["SIM800C", "OK"]
             case "\u{1B}": []

@@ -1,12 +1,10 @@
+public import Modem
 import Telephony
-import Testing
-
-@testable import Modem
 
 /// Plays a transcript against the very engine that runs in the field.
-struct TranscriptPlayer {
+public struct TranscriptPlayer {
     /// How the modem's bytes reach the engine.
-    enum Cut: Hashable, Sendable {
+    public enum Cut: Hashable, Sendable {
         case whole, bytewise
         case at(Int)
         /// Cut once, at this offset into what the transcript itself has the modem send.
@@ -22,15 +20,15 @@ struct TranscriptPlayer {
     private let echoes: Bool
     private var offset = 0
 
-    init(cut: Cut, echoes: Bool, policy: CallTracker.Policy = .init()) {
+    public init(cut: Cut, echoes: Bool, profile: ModemProfile = .generic, policy: CallTracker.Policy = .init()) {
         self.cut = cut
         self.echoes = echoes
-        engine = ModemEngine(profile: .generic, policy: policy)
+        engine = ModemEngine(profile: profile, policy: policy)
         overrides = []
     }
 
     /// Plays it to the end and gives back what did not come as expected.
-    mutating func play(_ transcript: Transcript) -> [String] {
+    public mutating func play(_ transcript: Transcript) -> [String] {
         overrides = transcript.steps.compactMap { if case .expectCommand(let text) = $0 { text } else { nil } }
         var failures: [String] = []
         perform(engine.opened(at: now))

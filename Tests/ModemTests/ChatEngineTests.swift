@@ -1,0 +1,33 @@
+import ATSyntax
+import Telephony
+import Testing
+
+@testable import Modem
+
+@Suite struct ChatEngineTests {
+    private func at(_ seconds: Int64) -> BootInstant { BootInstant(nanoseconds: seconds * 1_000_000_000) }
+
+    @Test func `a modem that stalled and answers everything at last, resynchronisations too, is not out of step`() {
+        var chat = ChatEngine()
+        _ = chat.begin(at: at(0))
+        for line in ["+CMEE: 1", "OK"] { _ = chat.received(line, at: at(0)) }
+        _ = chat.submit(.csq, for: .list, at: at(1))
+        #expect(chat.elapsed(to: at(6)).first == .finished(.list, .timedOut))
+        #expect(!chat.elapsed(to: at(9)).isEmpty)
+        _ = chat.submit(ATCommand("AT+CGMI", takesBareText: true), for: .bringUp, at: at(9))
+        var actions: [ChatEngine.Action] = []
+        for line in ["+CSQ: 20,99", "OK", "+CMEE: 1", "OK", "+CMEE: 1", "OK"] { actions += chat.received(line, at: at(10)) }
+        #expect(!actions.contains { if case .finished = $0 { true } else { false } }, "\(actions)")
+        actions = chat.received("SIMCOM", at: at(11)) + chat.received("OK", at: at(11))
+        #expect(actions == [.finished(.bringUp, .answered(.ok, lines: ["SIMCOM"]))])
+    }
+
+    @Test func `a ring between a late answer and its final result code is heard`() {
+        var chat = ChatEngine()
+        _ = chat.begin(at: at(0))
+        for line in ["+CMEE: 1", "OK"] { _ = chat.received(line, at: at(0)) }
+        _ = chat.received("+CMEE: 1", at: at(1))
+        #expect(chat.received("RING", at: at(1)) == [.unsolicited("RING")])
+        #expect(chat.received("OK", at: at(1)) == [])
+    }
+}

@@ -14,6 +14,7 @@ extension Fleet {
             (snapshot.state, snapshot.outage, snapshot.since) = (.ready, nil, surroundings.now())
             stations[id]?.ladder.cameUp(at: surroundings.now().instant)
             stations[id]?.hasBeenTried = true
+            stations[id]?.hasServed = true
             reconsiderProfile(snapshot, at: id)
             logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
         }
@@ -63,10 +64,11 @@ extension Fleet {
         }
     }
 
-    func closed(_ call: CallID, dropped: Bool, at id: String) async {
-        if dropped { stations[id]?.snapshot.dropped += 1 } else { stations[id]?.snapshot.missed += 1 }
+    func closed(_ closing: Closing) async {
+        let id = closing.id
+        if closing.isDropped { stations[id]?.snapshot.dropped += 1 } else { stations[id]?.snapshot.missed += 1 }
         if let line = stations[id]?.snapshot.line { await proved(line) }
-        await surroundings.close(call)
+        await surroundings.close(closing.call)
     }
 
     /// There is no session now, for this reason.

@@ -40,7 +40,7 @@ extension Fleet {
         do {
             guard let path = try await commandPath(of: port) else {
                 note(.of(.engine(.silent), at: port.paths.joined(separator: ", ")), at: arrival.id)
-                return .unreachable
+                return isModem(arrival.id) ? .broken : .unreachable
             }
             let link = try await surroundings.open(path, port.baud, nil)
             return await run(link, port: port, path: path, at: arrival)
@@ -72,7 +72,15 @@ extension Fleet {
         let modem = Modem(
             link: link, engine: ModemEngine(profile: profile(at: arrival, of: port), policy: policy.calls), logger: logger,
             now: surroundings.now,
-            settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) }, report: { continuation.yield($0) })
+            settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) },
+            report: { [closing] event in
+                // A call may be closed after its session has ended, once it is recorded.
+                guard case .closed(let call, let dropped) = event else {
+                    _ = continuation.yield(event)
+                    return
+                }
+                closing.yield(Closing(call: call, isDropped: dropped, id: arrival.id))
+            })
         guard isCurrent(arrival) else {
             link.close()
             return .unreachable
@@ -113,7 +121,7 @@ extension Fleet {
             case .changed(let facts): changed(facts, at: arrival.id)
             case .alive: stations[arrival.id]?.snapshot.evidenceAt = surroundings.now()
             case .unlocked(let isOK): await unlocked(isOK, at: arrival.id)
-            case .closed(let call, let dropped): await closed(call, dropped: dropped, at: arrival.id)
+            case .closed: continue
             case .undroppable: logger.error("a call rings on whatever is sent", metadata: ["port": "\(path)"])
             case .forwardedTooLate(let call):
                 logger.warning(
@@ -128,9 +136,8 @@ extension Fleet {
     private func ended(_ end: Modem.End, path: String, at arrival: Arrival) -> RecoveryLadder.Failure {
         guard isCurrent(arrival), let station = stations[arrival.id] else { return .unreachable }
         note(.of(end, at: path), at: arrival.id)
-        let hasServed = station.snapshot.facts.equipment != nil
         switch end {
-        case .engine(.silent): return hasServed ? .broken : .unreachable
+        case .engine(.silent): return isModem(arrival.id) ? .broken : .unreachable
         case .engine(.deaf), .link(.failed): return .broken
         case .engine(.reset): return .restarted(boot: station.snapshot.port.profile.boot)
         case .engine(.restarted):
@@ -138,6 +145,11 @@ extension Fleet {
             return .restarted(boot: .seconds(2))
         case .link(.disconnected), .link(.closed): return .unreachable
         }
+    }
+
+    /// Whether there is a modem for sure: only then it may be reset when it keeps silent.
+    private func isModem(_ id: String) -> Bool {
+        stations[id].map { $0.hasServed || $0.snapshot.port.isSurelyModem } ?? false
     }
 
     /// Runs on the modem's own executor, without a hop through this actor: it stands on the way to the hang-up.

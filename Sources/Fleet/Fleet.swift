@@ -16,6 +16,8 @@ public actor Fleet {
     var plan: ReceivabilityPlan
     private let arrivals: AsyncStream<Arrival>
     private let arrive: AsyncStream<Arrival>.Continuation
+    private let closings: AsyncStream<Closing>
+    let closing: AsyncStream<Closing>.Continuation
 
     /// Whether the first list of USB devices is still to come.
     private var awaitsDevices: Bool
@@ -32,6 +34,7 @@ public actor Fleet {
         self.surroundings = surroundings
         self.logger = logger
         (arrivals, arrive) = AsyncStream.makeStream(of: Arrival.self, bufferingPolicy: .bufferingOldest(4096))
+        (closings, closing) = AsyncStream.makeStream(of: Closing.self, bufferingPolicy: .bufferingOldest(65_536))
         let now = surroundings.now()
         disabled = past.disabled
         plan = ReceivabilityPlan(
@@ -96,6 +99,7 @@ public actor Fleet {
     /// Keeps a session on every port until its task is cancelled.
     public func run() async {
         await withDiscardingTaskGroup { group in
+            group.addTask { for await closing in self.closings { await self.closed(closing) } }
             for await arrival in arrivals { group.addTask { await self.keep(arrival) } }
         }
     }
@@ -135,6 +139,14 @@ public actor Fleet {
         note(ModemSnapshot.Fault(code: "unplugged", reason: "it is unplugged", remedy: "Plug it in again, anywhere."), at: id)
         station.session?.stop()
     }
+}
+
+/// A call that is over and recorded.
+struct Closing: Sendable {
+    let call: CallID
+    let isDropped: Bool
+    /// The station where it rang.
+    let id: String
 }
 
 /// A port that wants a session; a later generation of the same port has taken the place of the earlier.

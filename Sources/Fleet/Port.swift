@@ -43,6 +43,10 @@ public struct Port: Equatable, Sendable {
     /// The tty that is tried first.
     public var path: String { paths.first ?? id }
 
+    /// Whether there is a modem whatever it answers: by its USB identity, or because an operator says so. One that keeps silent may
+    /// be reset then; anything else is left alone.
+    public var isSurelyModem: Bool { !isAttached || profile.name != ModemProfile.generic.name }
+
     /// Whether it has to be found out which tty takes commands.
     public var needsProbe: Bool { paths.count > 1 }
 

@@ -9,6 +9,8 @@ struct Station: Sendable {
     var recognisedProfile: ModemProfile?
     /// Whether it was tried once, so that a call which rang before the start is known.
     var hasBeenTried = false
+    /// Whether it was ready once since it was plugged in.
+    var hasServed = false
     /// Unplugged: its loop ends.
     var isGone = false
     /// Counts how often a device was plugged in here.

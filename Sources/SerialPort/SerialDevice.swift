@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// A tty opened for a modem: exclusive, raw, and closing it drops no call.
@@ -16,6 +17,26 @@ struct SerialDevice {
             throw error
         }
         self.descriptor = descriptor
+    }
+
+    /// Opens it on a thread of its own: a tty whose modem takes no output can block for 30 s (`closing_wait`), also when it is opened
+    /// again meanwhile, and nobody else's modem may wait for it.
+    static func opened(path: String, baud: Int) async throws(SerialPortError) -> SerialDevice {
+        let result = await withCheckedContinuation { (waiter: CheckedContinuation<Result<SerialDevice, SerialPortError>, Never>) in
+            DispatchQueue.global().async {
+                waiter.resume(returning: Result { () throws(SerialPortError) in try SerialDevice(path: path, baud: baud) })
+            }
+        }
+        return try result.get()
+    }
+
+    /// Lets the next one in at once, and closes on a thread of its own. To be called after all copies of the descriptor were closed:
+    /// the last one to close waits for what the modem does not take.
+    func closeAside() {
+        _ = flock(descriptor, LOCK_UN)
+        _ = ioctl(descriptor, UInt(TIOCNXCL))
+        _ = tcflush(descriptor, TCIOFLUSH)
+        DispatchQueue.global().async { [descriptor] in _ = close(descriptor) }
     }
 
     private static func openError(_ code: CInt, path: String) -> SerialPortError {

@@ -7,23 +7,33 @@ import NIOPosix
 public final class SerialLink: ByteLink {
     private let channel: any Channel
     private let handler: NIOLoopBound<LinkHandler>
+    private let loopExecutor: LoopExecutor
 
-    public var executor: any SerialExecutor { channel.eventLoop.executor }
+    public var executor: any SerialExecutor { loopExecutor }
+    public var taskExecutor: any TaskExecutor { loopExecutor }
 
     /// The event loop it runs on.
     public var loop: any EventLoop { channel.eventLoop }
 
     /// Opens a tty by its path on an event loop.
     public static func open(path: String, baud: Int = 115_200, on loop: any EventLoop) async throws -> SerialLink {
-        let device = try SerialDevice(path: path, baud: baud)
+        let device = try await SerialDevice.opened(path: path, baud: baud)
+        let copy = dup(device.descriptor)
+        guard copy >= 0 else {
+            device.closeAside()
+            throw SerialPortError.failed(path: path, detail: "no descriptor is left")
+        }
         do {
-            return try await NIOPipeBootstrap(group: loop)
+            let link = try await NIOPipeBootstrap(group: loop)
                 .channelOption(.autoRead, value: false)
-                .takingOwnershipOfDescriptor(inputOutput: device.descriptor) { channel in
+                .takingOwnershipOfDescriptor(inputOutput: copy) { channel in
                     channel.eventLoop.makeCompletedFuture { try SerialLink(channel: channel) }
                 }
+            link.channel.closeFuture.whenComplete { _ in device.closeAside() }
+            return link
         } catch {
-            Glibc.close(device.descriptor)
+            Glibc.close(copy)
+            device.closeAside()
             throw SerialPortError.failed(path: path, detail: "\(error)")
         }
     }
@@ -32,6 +42,7 @@ public final class SerialLink: ByteLink {
         let handler = LinkHandler()
         try channel.pipeline.syncOperations.addHandler(handler)
         self.channel = channel
+        loopExecutor = LoopExecutor(channel.eventLoop)
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 

@@ -75,7 +75,7 @@ extension Problem {
         "store-unavailable", 503, "The gateway cannot reach its records now.", detail: "Try again in a moment.")
 
     static func orderRefused(_ refusal: ModemOrderRefusal) -> Problem {
-        Problem("modem-order-refused", 409, "That was not done.", detail: refusal.remedy)
+        Problem("modem-order-refused", 409, "It did not work.", detail: refusal.remedy)
     }
 
     static func simulationRefused(_ refusal: SimulationRefusal) -> Problem {

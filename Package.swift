@@ -90,9 +90,18 @@ let package = Package(
                 "SQLiteStore",
                 "GatewayAPI", "ModemSimulator", "Telephony", lifecycle, unixSignals, yams, logging, nioSSL,
             ]),
+        room(
+            "Doctor",
+            [
+                "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox",
+                "SerialPort", "Telephony",
+                nioPosix,
+            ]),
         .executableTarget(
             name: "ringcheck",
-            dependencies: ["Gateway", "GatewayAPI", "AdminClient", "ModemProfiles", "Verification", argumentParser, logging],
+            dependencies: [
+                "Doctor", "Gateway", "GatewayAPI", "AdminClient", "ModemProfiles", "Verification", argumentParser, logging,
+            ],
             swiftSettings: strict),
         .target(name: "CRingFloor", path: "Benchmarks/CRingFloor"),
         .executableTarget(

@@ -1,5 +1,5 @@
 """A gateway whose two lines are virtual modems in another process, and a shop that hears its callbacks: the real program,
-on loopback and PTYs only. Used by kill-test and order-test."""
+on loopback and PTYs only. Used by the other tests of this folder."""
 import base64, collections, http.server, json, os, socket, sqlite3, subprocess, sys, tempfile, threading, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -21,11 +21,12 @@ def wait_for(what, condition, seconds=30):
 class Field:
     def __init__(self, discover=False):
         self.discover = discover
+        self.settings = {}
         self.work = tempfile.mkdtemp(prefix="ringcheck-field-")
         self.callbacks = collections.defaultdict(list)
         self.gateway = None
         self._listen()
-        self._configure()
+        self.configure()
         self.modems = subprocess.Popen(
             [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=OUTSIDE,
             stdout=subprocess.PIPE, text=True)
@@ -42,10 +43,24 @@ class Field:
 
     def start(self, *prefix, lines=2):
         """Starts the gateway, behind a command such as strace if wanted, and waits for so many lines."""
+        self.launch(*prefix)
+        wait_for(f"{lines} lines ready", lambda: self.running() and len(self.ready()) == lines, 60)
+
+    def launch(self, *prefix):
         log = open(f"{self.work}/gateway.log", "a")
         self.gateway = subprocess.Popen(
             [*prefix, PROGRAM, "serve", "--config", f"{self.work}/ringcheck.yaml"], env=ENVIRONMENT, stdout=log, stderr=log)
-        wait_for(f"{lines} lines ready", lambda: self.running() and len(self.ready()) == lines, 60)
+
+    def stop(self):
+        self.gateway.terminate()
+        self.gateway.wait(20)
+
+    def command(self, *words, prefix=()):
+        """Runs the command line against this gateway: its exit code, and what it said as JSON."""
+        done = subprocess.run(
+            [*prefix, PROGRAM, *words, "--config", f"{self.work}/ringcheck.yaml", "--json"], env=ENVIRONMENT, capture_output=True,
+            text=True)
+        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None
 
     def admin(self, method, path, body=None):
         with socket.socket(socket.AF_UNIX) as connection:
@@ -109,21 +124,24 @@ class Field:
         self.receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         threading.Thread(target=self.receiver.serve_forever, daemon=True).start()
 
-    def _configure(self):
+    def configure(self, **settings):
+        """Writes the configuration: `modems`, `data`, `callback` or `secret` in place of the usual."""
+        self.settings = settings
         with open(f"{self.work}/secret", "w") as file:
             file.write("whsec_" + base64.b64encode(os.urandom(32)).decode())
         os.chmod(f"{self.work}/secret", 0o600)
         with open(f"{self.work}/ringcheck.yaml", "w") as file:
             file.write(f"""
-data-directory: {self.work}/data
+data-directory: {settings.get("data", self.work + "/data")}
 
 http: {{ listen: "127.0.0.1:0" }}
 admin-socket: {self.work}/admin.sock
-modems: {self._modems()}
+modems: {settings.get("modems") or self._modems()}
 verification: {{ pending-per-line: 0 }}
 callbacks: {{ allow-private-networks: [127.0.0.0/8] }}
 applications:
-  - {{ name: shop, callback-url: "http://127.0.0.1:{self.receiver.server_port}/", callback-secret-file: {self.work}/secret }}
+  - {{ name: shop, callback-url: "{settings.get("callback") or f"http://127.0.0.1:{self.receiver.server_port}/"}",
+      callback-secret-file: {settings.get("secret", self.work + "/secret")} }}
 """)
 
     def _modems(self):

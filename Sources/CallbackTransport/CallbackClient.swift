@@ -62,6 +62,46 @@ public struct CallbackClient: CallbackSender {
         }
     }
 
+    /// Whether a connection to where a URL leads can be made; nothing is sent. `nil`: it can.
+    public func reach(_ text: String, within limit: Duration) async -> CallbackFailure? {
+        await withTaskGroup(of: CallbackFailure?.self) { group in
+            group.addTask {
+                do {
+                    let url = try guardian.judge(url: text)
+                    let addresses = try await addresses(of: url)
+                    try guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
+                    return await knock(addresses, port: url.port)
+                } catch let refusal as AddressRefusal {
+                    return .refused(refusal)
+                } catch {
+                    return error as? CallbackFailure ?? .broken(FailureWord.of(error))
+                }
+            }
+            group.addTask {
+                try? await ContinuousClock().sleep(for: limit)
+                return .timedOut(after: limit)
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func knock(_ addresses: [IPAddress], port: Int) async -> CallbackFailure? {
+        var failure = CallbackFailure.broken("no address")
+        for address in addresses {
+            do {
+                let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
+                    .connect(host: address.description, port: port).get()
+                try? await channel.close()
+                return nil
+            } catch {
+                failure = .broken(FailureWord.of(error))
+            }
+        }
+        return failure
+    }
+
     private func addresses(of url: CallbackURL) async throws -> [IPAddress] {
         if let address = url.address { return [address] }
         let found = await resolver.addresses(of: url.host)

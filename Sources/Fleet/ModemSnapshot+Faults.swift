@@ -140,7 +140,7 @@ extension ModemSnapshot {
 
     private var clock: Fault? {
         guard let clockSkew, clockSkew > .seconds(300) || clockSkew < .seconds(-300) else { return nil }
-        let minutes = clockSkew.components.seconds.magnitude / 60
+        let minutes = (clockSkew.components.seconds.magnitude + 30) / 60
         return Fault(
             code: "clock-differs",
             reason: "this machine's clock is \(minutes) min \(clockSkew > .zero ? "ahead of" : "behind") the network's",

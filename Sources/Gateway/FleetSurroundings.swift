@@ -42,14 +42,14 @@ struct FleetSurroundings {
         guard let error = error as? SerialPortError else {
             return .init(code: "port-failed", reason: "the port cannot be opened", remedy: "\(error)")
         }
-        let code =
+        let (code, reason) =
             switch error {
-            case .missing: "port-missing"
-            case .denied: "port-denied"
-            case .held: "port-held"
-            case .notATerminal: "not-a-tty"
-            case .failed: "port-failed"
+            case .missing: ("port-missing", "the tty does not exist")
+            case .denied: ("port-denied", "the tty may not be opened")
+            case .held: ("port-held", "another program holds the tty")
+            case .notATerminal: ("not-a-tty", "this is no serial port")
+            case .failed: ("port-failed", "the port cannot be opened")
             }
-        return .init(code: code, reason: "the port cannot be opened", remedy: error.remedy)
+        return .init(code: code, reason: reason, remedy: error.remedy)
     }
 }

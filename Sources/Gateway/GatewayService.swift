@@ -69,6 +69,7 @@ public struct GatewayService: Sendable {
         let address = "\(configuration.http.certificate == nil ? "http" : "https")://\(configuration.http.host)"
         let backend = LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
+            clockJudge: ClockJudge(newestRecord: try await store.newestRecord()),
             guardian: guardian, bank: bank, startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
         let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
         let warden = LineWarden(
@@ -88,6 +89,9 @@ public struct GatewayService: Sendable {
         await sender.shutdown()
         try store.close()
     }
+
+    /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.
+    public static func secretProblem(of customer: Configuration.Customer) -> String? { Secrets.problem(of: customer) }
 
     private var applications: [Application] {
         configuration.applications.map {

@@ -17,6 +17,7 @@ struct LiveBackend: GatewayBackend {
     let recorder: CallRecorder
     let plan: NumberingPlan
     let clock: SystemClock
+    let clockJudge: ClockJudge
     let guardian: AddressGuard
     let bank: VirtualModemBank?
     let startedAt: Moment
@@ -30,7 +31,7 @@ struct LiveBackend: GatewayBackend {
     func offers() async -> [LineOffer] { await fleet.offers { plan.region(of: $0) } }
     func modems() async -> [ModemReport] { await fleet.modems.map { report($0) } }
     func region(of number: E164) -> String? { plan.region(of: number) }
-    func refusal() async -> String? { await recorder.refusal }
+    func refusal() async -> String? { await recorder.refusal ?? clockJudge.fault(at: now()) }
     func verificationsChanged() async { changed() }
 
     func number(from text: String) throws(PhoneNumberRefusal) -> E164 {
@@ -45,7 +46,7 @@ struct LiveBackend: GatewayBackend {
 
     func readiness() async -> Readiness {
         var reasons: [String] = []
-        if let refusal = await recorder.refusal { reasons.append(refusal) }
+        if let refusal = await refusal() { reasons.append(refusal) }
         let modems = await fleet.modems
         if !modems.isEmpty, !modems.contains(where: takesCalls) { reasons.append("No line can take calls now.") }
         return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
@@ -90,6 +91,12 @@ struct LiveBackend: GatewayBackend {
         }
         if let refusal = await recorder.refusal {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
+        }
+        if let fault = clockJudge.fault(at: now()) {
+            problems.append(
+                .init(
+                    code: "clock-wrong", title: "the clock is wrong, and no number is handed out. \(fault)", severity: .error,
+                    advice: "Set it: sudo timedatectl set-ntp true; a board without a clock of its own needs a network or an RTC."))
         }
         if let fault = await fleet.discoveryFault {
             problems.append(.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: fault))

@@ -12,6 +12,16 @@ struct Secrets: Sendable {
         byApplication = secrets
     }
 
+    /// What is wrong with an application's secret file; `nil`: nothing.
+    static func problem(of customer: Configuration.Customer) -> String? {
+        do {
+            _ = try read(customer)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
     func secrets(of account: String) -> [WebhookSecret] { byApplication[account].map { [$0] } ?? [] }
 
     private static func read(_ customer: Configuration.Customer) throws(StartError) -> WebhookSecret {

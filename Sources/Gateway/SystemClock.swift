@@ -1,13 +1,14 @@
 import Glibc
-import Telephony
+public import Telephony
 
 /// The machine's clocks (Linux).
-struct SystemClock: Sendable {
+public struct SystemClock: Sendable {
     private let boot: BootID
 
-    init() { boot = SystemClock.bootID() }
+    public init() { boot = SystemClock.bootID() }
 
-    func now() -> Moment {
+    /// The present, by both clocks.
+    public func now() -> Moment {
         Moment(
             boot: boot, instant: BootInstant(nanoseconds: SystemClock.read(CLOCK_BOOTTIME)),
             unixMilliseconds: SystemClock.read(CLOCK_REALTIME) / 1_000_000)

@@ -11,13 +11,14 @@ struct AdminOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The gateway's admin socket.", valueName: "path")) var adminSocket: String?
     @Flag(help: "Print JSON.") var json = false
 
-    func client() throws -> AdminClient {
-        let configuration = try Complaint.catching { () throws(ConfigurationErrors) in
+    func configuration() throws -> Gateway.Configuration {
+        try Complaint.catching { () throws(ConfigurationErrors) in
             try Gateway.Configuration.load(
                 file: config, environment: ProcessInfo.processInfo.environment, overrides: .init(adminSocket: adminSocket))
         }
-        return AdminClient(socketPath: configuration.adminSocket)
     }
+
+    func client() throws -> AdminClient { AdminClient(socketPath: try configuration().adminSocket) }
 
     /// Runs a request; what goes wrong is said in one sentence and ends with this exit code.
     func ask<Value>(failing code: Int32 = 1, _ body: (AdminClient) async throws(AdminError) -> Value) async throws -> Value {
@@ -33,6 +34,12 @@ struct AdminOptions: ParsableArguments {
     /// Has the gateway do something with a modem.
     func order(_ order: ModemOrder) async throws -> Data {
         try await ask { client throws(AdminError) in try await client.post("/admin/modems/orders", order) }
+    }
+
+    /// The same, saying a sentence when it is done; with `--json`, the gateway's answer.
+    func carryOut(_ order: ModemOrder, telling sentence: String) async throws {
+        let data = try await self.order(order)
+        if json { AdminOptions.show(data) } else { Output.say(sentence) }
     }
 
     static func decoded<Value: Decodable>(_ data: Data, as type: Value.Type = Value.self) throws -> Value {

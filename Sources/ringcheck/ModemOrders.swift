@@ -10,8 +10,7 @@ struct ModemsEnable: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        _ = try await options.order(ModemOrder(modem: modem, action: .enable))
-        Output.say("Its number is handed out again, where nothing else speaks against it: see `ringcheck status`.")
+        try await options.carryOut(ModemOrder(modem: modem, action: .enable), telling: "Its number is handed out again, where nothing else speaks against it: see `ringcheck status`.")
     }
 }
 
@@ -24,8 +23,7 @@ struct ModemsDisable: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        _ = try await options.order(ModemOrder(modem: modem, action: .disable))
-        Output.say("Its number is not handed out any more. Calls that ring are recorded and dropped all the same.")
+        try await options.carryOut(ModemOrder(modem: modem, action: .disable), telling: "Its number is not handed out any more. Calls that ring are recorded and dropped all the same.")
     }
 }
 
@@ -37,8 +35,7 @@ struct ModemsReset: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        _ = try await options.order(ModemOrder(modem: modem, action: .reset))
-        Output.say("It is starting again; `ringcheck status` shows when it is back.")
+        try await options.carryOut(ModemOrder(modem: modem, action: .reset), telling: "It is starting again; `ringcheck status` shows when it is back.")
     }
 }
 

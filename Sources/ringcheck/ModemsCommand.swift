@@ -5,6 +5,9 @@ struct ModemsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "modems", abstract: "Look after the modems.",
         discussion: "A modem is named by its tty, IMEI, id or number, as `ringcheck modems list` shows them.",
-        subcommands: [ModemsList.self, ModemsEnable.self, ModemsDisable.self, ModemsReset.self, ModemsProve.self, ModemsAT.self],
+        subcommands: [
+            ModemsList.self, ModemsProbe.self, ModemsEnable.self, ModemsDisable.self, ModemsReset.self, ModemsProve.self,
+            ModemsAT.self,
+        ],
         defaultSubcommand: ModemsList.self)
 }

@@ -8,7 +8,8 @@ struct Ringcheck: AsyncParsableCommand {
         commandName: "ringcheck", abstract: "Verify phone numbers with a missed call, on your own modem.",
         version: Version.current,
         subcommands: [
-            Serve.self, Status.self, ModemsCommand.self, Verify.self, Calls.self, Callbacks.self, Keys.self, Simulate.self,
+            Serve.self, Status.self, DoctorCommand.self, ModemsCommand.self, Verify.self, Calls.self, Callbacks.self, Keys.self,
+            Simulate.self,
             UdevRulesCommand.self,
             ConfigCommand.self,
         ])

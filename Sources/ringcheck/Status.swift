@@ -14,14 +14,27 @@ struct Status: AsyncParsableCommand {
               ringcheck status --config /etc/ringcheck/ringcheck.yaml
             """)
 
+    @Flag(help: "Show it again every two seconds, until Ctrl-C.") var watch = false
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        let client = try options.client()
+        while watch {
+            let report = try? await report()
+            let page = report.map { StatusPage($0).text } ?? "The gateway does not answer; waiting for it …"
+            if !options.json { Output.say("\u{1B}[H\u{1B}[2J\(page)") } else if let report { try AdminOptions.show(report) }
+            try await ContinuousClock().sleep(for: .seconds(2))
+        }
+        try await once()
+    }
+
+    private func report() async throws -> StatusReport {
+        try JSONDecoder().decode(StatusReport.self, from: try await options.client().get("/admin/status"))
+    }
+
+    private func once() async throws {
         let report: StatusReport
         do {
-            let data = try await client.get("/admin/status")
-            report = try JSONDecoder().decode(StatusReport.self, from: data)
+            report = try await self.report()
         } catch {
             try unknown(error)
         }

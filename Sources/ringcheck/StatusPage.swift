@@ -1,10 +1,15 @@
+import Foundation
 import GatewayAPI
 
 /// How `ringcheck status` looks to a person.
 struct StatusPage {
     private let report: StatusReport
+    private let now: Date
 
-    init(_ report: StatusReport) { self.report = report }
+    init(_ report: StatusReport, now: Date = .now) {
+        self.report = report
+        self.now = now
+    }
 
     var text: String { ([headline, table] + problems + [nextStep]).filter { !$0.isEmpty }.joined(separator: "\n") }
 
@@ -17,13 +22,31 @@ struct StatusPage {
 
     private var table: String {
         guard !report.modems.isEmpty else { return "" }
-        var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL", "HEARD")
+        var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL", "HEARD", "PROVEN")
         for modem in report.modems {
             table.add(
                 modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""),
-                modem.line?.number ?? "-", modem.operator ?? "-", modem.signalDBm.map { bars($0) } ?? "-", modem.evidenceAt ?? "-")
+                modem.line?.number ?? "-", modem.operator ?? "-", modem.signalDBm.map { bars($0) } ?? "-", age(modem.evidenceAt),
+                age(modem.provenAt))
         }
         return table.text
+    }
+
+    /// How long ago, as `12 s`, `3 min`, `5 h`, `2 d`.
+    private func age(_ timestamp: String?) -> String {
+        guard let timestamp, let date = StatusPage.date(timestamp) else { return "never" }
+        let seconds = max(0, Int(now.timeIntervalSince(date)))
+        switch seconds {
+        case ..<100: return "\(seconds) s ago"
+        case ..<6000: return "\(seconds / 60) min ago"
+        case ..<172_800: return "\(seconds / 3600) h ago"
+        default: return "\(seconds / 86_400) d ago"
+        }
+    }
+
+    private static func date(_ text: String) -> Date? {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
+        return try? Date(text, strategy: style)
     }
 
     /// Bars as phones show them, and the figure.

@@ -37,8 +37,12 @@ import Testing
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
             "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",
         ],
+        "Doctor": [
+            "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox", "SerialPort",
+            "Telephony", "NIOPosix", "Foundation", "Glibc",
+        ],
         "ringcheck": [
-            "Gateway", "AdminClient", "GatewayAPI", "ModemProfiles", "Verification", "ArgumentParser", "Foundation",
+            "Doctor", "Gateway", "AdminClient", "GatewayAPI", "ModemProfiles", "Verification", "ArgumentParser", "Foundation",
             "FoundationEssentials", "Glibc",
             "Logging",
             "ModemSimulator",

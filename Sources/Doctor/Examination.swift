@@ -1,0 +1,51 @@
+public import Gateway
+public import GatewayAPI
+import ModemProfiles
+
+/// Looks at everything that keeps a gateway from its work, from outside: it runs beside the gateway, or in its place, and changes
+/// nothing.
+public struct Examination: Sendable {
+    private let configuration: Configuration
+    private let report: StatusReport?
+    private let silence: String
+
+    /// `report`: what the running gateway says of itself; `silence`: why it says nothing.
+    public init(_ configuration: Configuration, report: StatusReport?, silence: String = "") {
+        self.configuration = configuration
+        self.report = report
+        self.silence = silence
+    }
+
+    public func perform() async -> Diagnosis {
+        let library = ProfileLibrary(
+            directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
+        let devices = configuration.modems.discover ? await FirstList.devices() : []
+        let ttys = TTYs(configuration: configuration, devices: devices, library: library)
+        var checkups = [gateway(), profiles(library)]
+        checkups.append(PortCheck(ttys: ttys, report: report, processes: Processes.all()).checkup())
+        checkups.append(DeviceCheck(devices: devices, library: library, rules: UdevRuleFiles()).checkup())
+        checkups += MachineCheck(dataDirectory: configuration.dataDirectory).checkups()
+        checkups.append(await CallbackCheck(configuration).checkup())
+        return Diagnosis(checkups, gatewayAnswers: report != nil)
+    }
+
+    private func gateway() -> Checkup {
+        guard let report else {
+            let problem = HealthProblem(
+                code: "not-running", title: "the gateway does not answer", severity: .error, advice: silence)
+            return Checkup("gateway", "no answer", [problem])
+        }
+        let lines = report.modems.count { $0.line?.takesCalls == true }
+        return Checkup(
+            "gateway", "version \(report.version), \(report.modems.count) modems, \(lines) lines take calls", report.problems)
+    }
+
+    private func profiles(_ library: ProfileLibrary) -> Checkup {
+        let problems = library.problems.map {
+            HealthProblem(
+                code: "profile", title: "a profile is left out: \($0)", severity: .warning,
+                advice: "Correct the file; the other profiles stand.")
+        }
+        return Checkup("profiles", "\(library.families.count) families", problems)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Gateway
+import GatewayAPI
+import Glibc
+
+/// The machine itself: disk, power, clock.
+struct MachineCheck {
+    private static let megabyte: UInt64 = 1 << 20
+
+    let dataDirectory: String
+    var now = Date()
+
+    func checkups() -> [Checkup] { [disk(), power(), clock()] }
+
+    private func disk() -> Checkup {
+        guard let free = freeBytes() else { return Checkup("disk", "\(dataDirectory) cannot be looked at") }
+        let summary = "\(free / MachineCheck.megabyte) MB free for \(dataDirectory)"
+        guard free < 100 * MachineCheck.megabyte else { return Checkup("disk", summary) }
+        let isFull = free < 5 * MachineCheck.megabyte
+        return Checkup(
+            "disk", summary,
+            [
+                .init(
+                    code: isFull ? "disk-full" : "disk-low",
+                    title: "the disk of \(dataDirectory) is \(isFull ? "full" : "nearly full")",
+                    severity: isFull ? .error : .warning,
+                    advice: "Free space (sudo du -xh / | sort -h | tail), or point data-directory to a larger disk.")
+            ])
+    }
+
+    /// Of the file system that holds the data directory, or will hold it.
+    private func freeBytes() -> UInt64? {
+        var path = dataDirectory
+        while !path.isEmpty, !FileManager.default.fileExists(atPath: path) {
+            path = (path as NSString).deletingLastPathComponent
+        }
+        var status = statvfs()
+        guard unsafe statvfs(path.isEmpty ? "." : path, &status) == 0 else { return nil }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
+    /// The Raspberry Pi's own alarm (Linux: drivers/hwmon/raspberrypi-hwmon.c).
+    private func power() -> Checkup {
+        let folder = "/sys/class/hwmon"
+        for sensor in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard text("\(folder)/\(sensor)/name") == "rpi_volt" else { continue }
+            guard text("\(folder)/\(sensor)/in0_lcrit_alarm") == "1" else { return Checkup("power", "the board's voltage is well") }
+            return Checkup(
+                "power", "under-voltage",
+                [
+                    .init(
+                        code: "under-voltage", title: "the board's voltage is, or was, too low", severity: .warning,
+                        advice: "Use the power supply made for the board, a short thick cable, and a powered hub for the modems.")
+                ])
+        }
+        return Checkup("power", "the board has no voltage alarm")
+    }
+
+    private func clock() -> Checkup {
+        let summary = now.formatted(.iso8601)
+        guard now.timeIntervalSince1970 < Double(Version.releasedAt) else { return Checkup("clock", summary) }
+        return Checkup(
+            "clock", summary,
+            [
+                .init(
+                    code: "clock-wrong", title: "the clock is before the day this version was made", severity: .error,
+                    advice: "Set it: sudo timedatectl set-ntp true; a board without a clock of its own needs a network or an RTC.")
+            ])
+    }
+
+    private func text(_ path: String) -> String? {
+        (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

@@ -1,0 +1,36 @@
+import AdminClient
+import ArgumentParser
+import Doctor
+import Foundation
+import Gateway
+import GatewayAPI
+
+/// `ringcheck doctor`
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Find out what is wrong, and say what to type.",
+        discussion: """
+            Asks the gateway, and looks at ttys, USB, udev rules, disk, power, clock and callback targets itself, so that it helps also
+            where the gateway does not start. Changes nothing. Run it as the gateway's user, or with sudo to see who holds a port.
+            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer).
+
+              sudo ringcheck doctor --config /etc/ringcheck/ringcheck.yaml
+            """)
+
+    @OptionGroup var options: AdminOptions
+
+    func run() async throws {
+        let settings = try options.configuration()
+        var report: StatusReport?
+        var silence = ""
+        do {
+            report = try JSONDecoder().decode(
+                StatusReport.self, from: try await AdminClient(socketPath: settings.adminSocket).get("/admin/status"))
+        } catch {
+            silence = (error as? AdminError)?.description ?? "its answer cannot be read: is it of another version?"
+        }
+        let diagnosis = await Examination(settings, report: report, silence: silence).perform()
+        if options.json { try AdminOptions.show(diagnosis) } else { Output.say(DiagnosisPage(diagnosis).text) }
+        throw ExitCode(Status.code(diagnosis.state))
+    }
+}

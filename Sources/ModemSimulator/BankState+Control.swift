@@ -53,5 +53,5 @@ extension BankState {
 }
 
 extension VirtualModem {
-    fileprivate var counters: String { "dropped=\(callsDropped) answered=\(callsAnswered) rings=\(ringsSent)" }
+    fileprivate var counters: String { "dropped=\(callsDropped) answered=\(callsAnswered) rings=\(ringsSent) pin-tries=\(pin.triesLeft)" }
 }

@@ -12,7 +12,7 @@ extension VirtualModem {
         case "+CPIN": return pinCommand(command)
         case "+CIMI": return ofSIM { $0.told(command, $0.identity.imsi) }
         case "+CNUM": return ofSIM { $0.ownNumber() }
-        case personality.cardCommand: return ofSIM { $0.card() }
+        case personality.cardCommand: return card()
         default: return nil
         }
     }
@@ -36,7 +36,9 @@ extension VirtualModem {
         return .ok
     }
 
+    /// EF-ICCID can be read without the PIN (3GPP TS 31.101, 13.2).
     private mutating func card() -> ResultCode {
+        guard pin.state != .missing else { return .cme(10) }
         inform("\(personality.cardCommand): \(identity.iccid)")
         return .ok
     }

@@ -19,17 +19,17 @@ extension Fleet {
 
     private func recover(after failure: RecoveryLadder.Failure, of port: Port, at arrival: Arrival) async {
         guard let attempt = stations[arrival.id]?.ladder.failed(failure, at: surroundings.now().instant) else { return }
+        let reason = stations[arrival.id]?.snapshot.outage?.reason ?? "its session ended"
+        var note: Logger.Metadata = ["port": "\(port.path)", "step": "\(attempt.step.rawValue)", "reason": "\(reason)"]
         switch attempt.step {
-        case .reopen: break
+        case .reopen: logger.info("the port is opened again", metadata: note)
         case .outOfService:
             stations[arrival.id]?.snapshot.state = .outOfService
-            logger.error("modem out of service: nothing helped; tried again in 10 minutes", metadata: ["port": "\(port.path)"])
+            logger.error("modem out of service: nothing helped; tried again in 10 minutes", metadata: note)
         case .reset, .usbReset, .powerCycle:
             stations[arrival.id]?.snapshot.resets += 1
-            let refusal = await surroundings.recover(attempt.step, port)
-            logger.warning(
-                "modem is being recovered",
-                metadata: ["port": "\(port.path)", "step": "\(attempt.step.rawValue)", "outcome": "\(refusal ?? "done")"])
+            note["outcome"] = "\(await surroundings.recover(attempt.step, port) ?? "done")"
+            logger.warning("modem is being recovered", metadata: note)
         }
         await surroundings.pause(attempt.pause)
     }

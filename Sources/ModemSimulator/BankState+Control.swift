@@ -53,5 +53,7 @@ extension BankState {
 }
 
 extension VirtualModem {
-    fileprivate var counters: String { "dropped=\(callsDropped) answered=\(callsAnswered) rings=\(ringsSent) pin-tries=\(pin.triesLeft)" }
+    fileprivate var counters: String {
+        "dropped=\(callsDropped) answered=\(callsAnswered) rings=\(ringsSent) pin-tries=\(pin.triesLeft)"
+    }
 }

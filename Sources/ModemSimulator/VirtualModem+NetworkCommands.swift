@@ -21,7 +21,8 @@ extension VirtualModem {
     private var isOn: Bool { registers.number("+CFUN") == 1 && pin.state == .ready }
 
     private var operatorText: String {
-        isOn && (network.isRegistered || [1, 5].contains(network.packetRegistration)) ? "+COPS: 0,0,\"Ringcheck Virtual\",\(network.accessTechnology)" : "+COPS: 0"
+        isOn && (network.isRegistered || [1, 5].contains(network.packetRegistration))
+            ? "+COPS: 0,0,\"Ringcheck Virtual\",\(network.accessTechnology)" : "+COPS: 0"
     }
 
     /// `<stat>` of `+CREG` and its like (27.007, 7.2), with an invented cell where the mode asks for one.

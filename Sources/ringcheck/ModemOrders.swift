@@ -10,7 +10,9 @@ struct ModemsEnable: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        try await options.carryOut(ModemOrder(modem: modem, action: .enable), telling: "Its number is handed out again, where nothing else speaks against it: see `ringcheck status`.")
+        try await options.carryOut(
+            ModemOrder(modem: modem, action: .enable),
+            telling: "Its number is handed out again, where nothing else speaks against it: see `ringcheck status`.")
     }
 }
 
@@ -23,7 +25,9 @@ struct ModemsDisable: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        try await options.carryOut(ModemOrder(modem: modem, action: .disable), telling: "Its number is not handed out any more. Calls that ring are recorded and dropped all the same.")
+        try await options.carryOut(
+            ModemOrder(modem: modem, action: .disable),
+            telling: "Its number is not handed out any more. Calls that ring are recorded and dropped all the same.")
     }
 }
 
@@ -35,7 +39,8 @@ struct ModemsReset: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        try await options.carryOut(ModemOrder(modem: modem, action: .reset), telling: "It is starting again; `ringcheck status` shows when it is back.")
+        try await options.carryOut(
+            ModemOrder(modem: modem, action: .reset), telling: "It is starting again; `ringcheck status` shows when it is back.")
     }
 }
 

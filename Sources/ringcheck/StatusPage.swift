@@ -22,10 +22,10 @@ struct StatusPage {
 
     private var table: String {
         guard !report.modems.isEmpty else { return "" }
-        var table = Table("MODEM", "STATE", "NUMBER", "NETWORK", "SIGNAL", "HEARD", "PROVEN")
+        var table = Table("MODEM", "STATE", "SINCE", "NUMBER", "NETWORK", "SIGNAL", "HEARD", "PROVEN")
         for modem in report.modems {
             table.add(
-                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""),
+                modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""), age(modem.since),
                 modem.line?.number ?? "-", modem.operator ?? "-", modem.signalDBm.map { bars($0) } ?? "-", age(modem.evidenceAt),
                 age(modem.provenAt))
         }
@@ -37,10 +37,10 @@ struct StatusPage {
         guard let timestamp, let date = StatusPage.date(timestamp) else { return "never" }
         let seconds = max(0, Int(now.timeIntervalSince(date)))
         switch seconds {
-        case ..<100: return "\(seconds) s ago"
-        case ..<6000: return "\(seconds / 60) min ago"
-        case ..<172_800: return "\(seconds / 3600) h ago"
-        default: return "\(seconds / 86_400) d ago"
+        case ..<100: return "\(seconds) s"
+        case ..<6000: return "\(seconds / 60) min"
+        case ..<172_800: return "\(seconds / 3600) h"
+        default: return "\(seconds / 86_400) d"
         }
     }
 

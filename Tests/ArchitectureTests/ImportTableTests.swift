@@ -38,7 +38,8 @@ import Testing
             "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",
         ],
         "Doctor": [
-            "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox", "SerialPort",
+            "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox",
+            "SerialPort",
             "Telephony", "NIOPosix", "Foundation", "Glibc",
         ],
         "ringcheck": [

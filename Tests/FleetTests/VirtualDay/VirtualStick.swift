@@ -19,11 +19,11 @@ struct VirtualStick {
     enum Thaw: Int { case reset = 1, usbReset, powerCycle }
 
     init(index: Int) {
-        identity = VirtualIdentity(index: index, firstNumber: MSISDN(digits: "919999900000") ?? VirtualStick.number)
+        identity = VirtualIdentity(
+            imei: "35000000000\(1000 + index)", iccid: "899100000000000\(1000 + index)", imsi: "40499000000\(1000 + index)",
+            number: MSISDN(digits: "91999990\(1000 + index)"))
         modem = VirtualModem(identity: identity)
     }
-
-    private static let number: MSISDN = VirtualModemBank.firstNumber!
 
     var dropped: Int { droppedBefore + modem.callsDropped }
 

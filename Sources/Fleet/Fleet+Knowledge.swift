@@ -7,6 +7,7 @@ extension Fleet {
     func changed(_ facts: ModemFacts, at id: String) {
         guard var snapshot = stations[id]?.snapshot else { return }
         let before = snapshot.faults(allowsRoaming: policy.allowsRoaming)
+        if let known = snapshot.facts.equipment, let told = facts.equipment, known != told { snapshot.formerIMEI = known }
         snapshot.facts = facts
         snapshot.evidenceAt = surroundings.now()
         snapshot.number = snapshot.port.number(of: facts, numbers: policy.numbers)

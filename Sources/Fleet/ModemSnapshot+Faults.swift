@@ -14,7 +14,8 @@ extension ModemSnapshot {
         if let outage { return [outage] }
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
-            twinFault, sim, voice, registration, roaming(allowsRoaming), barring, forwarding, callerPresentation, unknownNumber,
+            twinFault, otherIMEI, sim, voice, registration, roaming(allowsRoaming), barring, forwarding, callerPresentation,
+            unknownNumber,
             deafness, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
@@ -24,6 +25,15 @@ extension ModemSnapshot {
             Fault(
                 code: "same-imei", reason: "\($0) reports the same IMEI",
                 remedy: "Use modems with IMEIs of their own: two alike cannot be told apart after a replug.", keepsFromCalls: false)
+        }
+    }
+
+    private var otherIMEI: Fault? {
+        formerIMEI.map {
+            Fault(
+                code: "imei-changed", reason: "it reported the IMEI \($0) before, and another now",
+                remedy: "If the modem was swapped, restart ringcheck; if not, its firmware is faulty or was tampered with.",
+                keepsFromCalls: false)
         }
     }
 

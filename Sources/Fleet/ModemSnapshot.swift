@@ -28,6 +28,8 @@ public struct ModemSnapshot: Sendable {
     public internal(set) var pinRefusal: String?
     /// Whether an operator took it out of service.
     public internal(set) var isDisabled = false
+    /// The IMEI that it reported before, where it reports another now without having been unplugged.
+    public internal(set) var formerIMEI: IMEI?
     /// Another modem that reports the same IMEI.
     public internal(set) var twin: String?
 

@@ -129,10 +129,23 @@ struct LiveBackend: GatewayBackend {
             remedy: fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
             provenAt: modem.provenAt?.asUTCTimestamp, signalDBm: facts.signal, registration: registration(facts.registration),
             operator: facts.network,
+            technology: LiveBackend.technology(facts.accessTechnology), temperature: facts.temperature, voltage: facts.voltage,
+            resets: modem.resets,
             line: LineReport(
                 id: modem.line.rawValue, number: modem.number?.description, region: modem.number.flatMap { plan.region(of: $0) },
                 takesCalls: takesCalls(modem)),
             simulated: modem.port.isSimulated)
+    }
+
+    /// `<AcT>` (3GPP TS 27.007, 7.3) as people name it.
+    private static func technology(_ code: Int?) -> String? {
+        switch code {
+        case 0, 1, 3: "2G"
+        case 2, 4, 5, 6: "3G"
+        case 7, 8, 9: "4G"
+        case 10, 11, 12, 13: "5G"
+        default: nil
+        }
     }
 
     private func reportState(_ modem: ModemSnapshot) -> ModemReport.State {

@@ -26,10 +26,14 @@ struct StatusPage {
         for modem in report.modems {
             table.add(
                 modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""), age(modem.since),
-                modem.line?.number ?? "-", modem.operator ?? "-", modem.signalDBm.map { bars($0) } ?? "-", age(modem.evidenceAt),
+                modem.line?.number ?? "-", network(modem), modem.signalDBm.map { bars($0) } ?? "-", age(modem.evidenceAt),
                 age(modem.provenAt))
         }
         return table.text
+    }
+
+    private func network(_ modem: ModemReport) -> String {
+        [modem.operator, modem.technology].compactMap { $0 }.joined(separator: " ")
     }
 
     /// How long ago, as `12 s`, `3 min`, `5 h`, `2 d`.

@@ -25,6 +25,14 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public let registration: String?
     /// The network it is registered with.
     public let `operator`: String?
+    /// `2G`, `3G`, `4G` or `5G`, where it tells.
+    public let technology: String?
+    /// Degrees Celsius.
+    public let temperature: Double?
+    /// Volts.
+    public let voltage: Double?
+    /// How often it was reset, or reset itself, since the start.
+    public let resets: Int?
     /// The line of its SIM, once known.
     public let line: LineReport?
     /// Whether it is a virtual modem.
@@ -35,6 +43,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
         revision: String? = nil, state: State, reason: String? = nil, remedy: String? = nil, since: String,
         evidenceAt: String? = nil, provenAt: String? = nil, signalDBm: Int? = nil, registration: String? = nil,
         operator: String? = nil,
+        technology: String? = nil, temperature: Double? = nil, voltage: Double? = nil, resets: Int? = nil,
         line: LineReport? = nil, simulated: Bool = false
     ) {
         self.id = id
@@ -52,6 +61,10 @@ public struct ModemReport: Codable, Hashable, Sendable {
         self.signalDBm = signalDBm
         self.registration = registration
         self.operator = `operator`
+        self.technology = technology
+        self.temperature = temperature
+        self.voltage = voltage
+        self.resets = resets
         self.line = line
         self.simulated = simulated
     }
@@ -68,6 +81,6 @@ public struct ModemReport: Codable, Hashable, Sendable {
         case evidenceAt = "evidence_at"
         case provenAt = "proven_at"
         case signalDBm = "signal_dbm"
-        case registration, `operator`, line, simulated
+        case registration, `operator`, technology, temperature, voltage, resets, line, simulated
     }
 }

@@ -43,6 +43,11 @@ struct FlappingDay {
     private mutating func replug(_ modem: Int, _ plugged: @escaping @Sendable () -> Void) {
         let pause = Int.random(in: 1...900, using: &generator)
         let world = world
+        // Often just as it rings, somewhere between the ring, the record and the hang-up.
+        if Bool.random(using: &generator) {
+            call(modem)
+            world.run(for: .microseconds(Int.random(in: 0...6000, using: &generator)))
+        }
         world.unplug(modem)
         // Sometimes discovery is slower than the end of the open port.
         world.after(.milliseconds(Int.random(in: 0...150, using: &generator)), plugged)

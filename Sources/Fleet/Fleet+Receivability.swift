@@ -31,6 +31,8 @@ extension Fleet {
     /// Has one line call another, and notes what came of it.
     public func test(_ pair: ReceivabilityPlan.Pair) async -> LineTest.Outcome {
         let dialledAt = surroundings.now()
+        underTest.formUnion([pair.caller, pair.called])
+        defer { underTest.subtract([pair.caller, pair.called]) }
         let outcome = await dial(pair, since: dialledAt)
         let test = LineTest(caller: pair.caller, called: pair.called, at: dialledAt.unixMilliseconds, outcome: outcome)
         plan.tested(test)

@@ -14,6 +14,8 @@ public actor Fleet {
     /// Modems that an operator took out of service, wherever they are plugged in.
     var disabled: Set<ModemID>
     var plan: ReceivabilityPlan
+    /// Lines between which a test call is under way: handed out only where there is no other.
+    var underTest: Set<LineID> = []
     private let arrivals: AsyncStream<Arrival>
     private let arrive: AsyncStream<Arrival>.Continuation
     private let closings: AsyncStream<Closing>
@@ -68,7 +70,7 @@ public actor Fleet {
             guard modem.takesCalls(at: now, allowsRoaming: policy.allowsRoaming), let number = modem.number else { return nil }
             return LineOffer(
                 line: modem.line, number: number, region: region(number), lastProof: modem.provenAt,
-                isSimulated: modem.port.isSimulated, isDoubted: modem.receivability == .doubted)
+                isSimulated: modem.port.isSimulated, isDoubted: modem.receivability == .doubted || underTest.contains(modem.line))
         }
     }
 

@@ -66,8 +66,7 @@ public struct ReceivabilityPlan: Equatable, Sendable {
     }
 
     public func verdict(of line: LineID) -> Verdict {
-        let proof = proofs[line] ?? .min
-        let failures = tests.filter { $0.called == line && $0.isFailure && $0.at > proof }
+        let failures = failures(of: line)
         guard let last = failures.last else { return proofs[line] == nil ? .untested : .proven }
         let isCallerSound = tests.contains {
             $0.caller == last.caller && $0.called != line && $0.outcome == .arrived && $0.at > last.at - ReceivabilityPlan.day

@@ -37,8 +37,10 @@ struct LineWarden: Sendable {
             let reasons = await dead(among: try await store.waitedOn())
             deadSince = reasons.mapValues { _ in now.instant }.merging(deadSince.filter { reasons[$0.key] != nil }) { $1 }
             let seen = await fleet.seenLines
+            // A modem that is plugged in again is not known to be there until its card was read.
             let ends = deadSince.map { line, since in
-                (line, seen.contains(line) ? since.advanced(by: LineWarden.patience) : start.advanced(by: LineWarden.startPatience))
+                let end = since.advanced(by: LineWarden.patience)
+                return (line, seen.contains(line) ? end : max(end, start.advanced(by: LineWarden.startPatience)))
             }
             let due = ends.filter { $0.1 <= now.instant }.map(\.0)
             if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }, at: now) }

@@ -29,7 +29,7 @@ struct CallbackCheck {
         }
         await client.shutdown()
         return Checkup(
-            "callbacks", customers.isEmpty ? "no application is configured" : "\(customers.count) applications", problems)
+            "callbacks", customers.isEmpty ? "no application is configured" : customers.count.of("application"), problems)
     }
 
     private static let makeSecret =

@@ -30,7 +30,7 @@ struct DeviceCheck {
             HealthProblem(code: $0.code, title: $0.reason, severity: .warning, advice: $0.remedy)
         }
         let missing = modems.isEmpty || rules.hasRingcheck ? [] : [DeviceCheck.missingRules]
-        return Checkup("usb", "\(modems.count) modems", obstacles + modems.compactMap(suspension) + missing)
+        return Checkup("usb", modems.count.of("modem"), obstacles + modems.compactMap(suspension) + missing)
     }
 
     private func suspension(_ device: AttachedDevice) -> HealthProblem? {

@@ -37,7 +37,8 @@ public struct Examination: Sendable {
         }
         let lines = report.modems.count { $0.line?.takesCalls == true }
         return Checkup(
-            "gateway", "version \(report.version), \(report.modems.count) modems, \(lines) lines take calls", report.problems)
+            "gateway", "version \(report.version), \(report.modems.count.of("modem")), of which \(lines) can be called now",
+            report.problems)
     }
 
     private func profiles(_ library: ProfileLibrary) -> Checkup {

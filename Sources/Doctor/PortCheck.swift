@@ -10,7 +10,7 @@ struct PortCheck {
 
     func checkup() -> Checkup {
         let problems = ttys.all.flatMap(found)
-        return Checkup("ports", ttys.all.isEmpty ? "no tty is configured or found" : "\(ttys.all.count) ttys", problems)
+        return Checkup("ports", ttys.all.isEmpty ? "no tty is configured or found" : ttys.all.count.of("tty"), problems)
     }
 
     private func found(_ tty: TTYs.Entry) -> [HealthProblem] {

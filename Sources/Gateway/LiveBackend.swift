@@ -103,7 +103,11 @@ struct LiveBackend: GatewayBackend {
         }
         if !modems.contains(where: takesCalls) {
             problems.append(
-                .init(code: "no-line", title: "no line takes calls", severity: .error, advice: "Plug a modem in and name its port.")
+                .init(
+                    code: "no-line", title: "no line takes calls", severity: .error,
+                    advice: modems.isEmpty
+                        ? "Plug a modem in; `ringcheck modems probe` shows what is found, and modems.ports names what USB does not tell."
+                        : "Each modem's reason is told below, with what to do.")
             )
         }
         for modem in modems { problems += modem.faults(allowsRoaming: fleet.policy.allowsRoaming).map { problem($0, modem) } }

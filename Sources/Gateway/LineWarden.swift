@@ -7,10 +7,6 @@ import Verification
 
 /// Sees to verifications whose line died: after a while they get another line, or end (design, section 4).
 struct LineWarden: Sendable {
-    /// How long people wait on a line that is dead.
-    static let patience = Duration.seconds(15)
-    /// How long after the start a modem may take to be seen: USB devices come one after the other.
-    static let startPatience = Duration.seconds(60)
     static let longestNap = Duration.seconds(30)
 
     let store: any VerificationStore
@@ -22,29 +18,20 @@ struct LineWarden: Sendable {
     let logger: Logger
 
     func run() async {
-        let start = clock.now().instant
-        var deadSince: [LineID: BootInstant] = [:]
+        var vigil = LineVigil(start: clock.now().instant)
         while !Task.isCancelled {
-            let nap = await look(&deadSince, start: start)
+            let nap = await look(&vigil)
             await alarm.wait(atMost: nap)
         }
     }
 
     /// Hands over what has waited long enough, and says how long there is nothing to do.
-    private func look(_ deadSince: inout [LineID: BootInstant], start: BootInstant) async -> Duration {
+    private func look(_ vigil: inout LineVigil) async -> Duration {
         do {
             let now = clock.now()
             let reasons = await dead(among: try await store.waitedOn())
-            deadSince = reasons.mapValues { _ in now.instant }.merging(deadSince.filter { reasons[$0.key] != nil }) { $1 }
-            let seen = await fleet.seenLines
-            // A modem that is plugged in again is not known to be there until its card was read.
-            let ends = deadSince.map { line, since in
-                let end = since.advanced(by: LineWarden.patience)
-                return (line, seen.contains(line) ? end : max(end, start.advanced(by: LineWarden.startPatience)))
-            }
-            let due = ends.filter { $0.1 <= now.instant }.map(\.0)
+            let (due, next) = vigil.look(dead: Set(reasons.keys), seen: await fleet.seenLines, at: now.instant)
             if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }, at: now) }
-            let next = ends.map(\.1).filter { $0 > now.instant }.min()
             return min(next.map { $0.duration(since: now.instant) } ?? LineWarden.longestNap, LineWarden.longestNap)
         } catch {
             logger.error("verifications on a dead line cannot be seen to; trying again", metadata: ["error": "\(error)"])

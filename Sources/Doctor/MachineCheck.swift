@@ -36,7 +36,8 @@ struct MachineCheck {
         }
         var status = statvfs()
         guard unsafe statvfs(path.isEmpty ? "." : path, &status) == 0 else { return nil }
-        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        let (bytes, isHuge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return isHuge ? .max : bytes
     }
 
     /// The Raspberry Pi's own alarm (Linux: drivers/hwmon/raspberrypi-hwmon.c).

@@ -9,20 +9,14 @@ struct Processes {
 
     /// By the real path of what they have open.
     let holders: [String: [Holder]]
-    let names: Set<String>
 
-    init(holders: [String: [Holder]], names: Set<String>) {
-        self.holders = holders
-        self.names = names
-    }
+    init(holders: [String: [Holder]]) { self.holders = holders }
 
     static func all() -> Processes {
         var holders: [String: [Holder]] = [:]
-        var names: Set<String> = []
         for pid in entries("/proc").compactMap({ Int($0) }) {
             guard let name = try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8) else { continue }
             let holder = Holder(name: name.trimmingCharacters(in: .newlines), pid: pid)
-            names.insert(holder.name)
             for file in entries("/proc/\(pid)/fd") {
                 guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(file)"),
                     target.hasPrefix("/dev/"), holders[target]?.contains(holder) != true
@@ -30,7 +24,7 @@ struct Processes {
                 holders[target, default: []].append(holder)
             }
         }
-        return Processes(holders: holders, names: names)
+        return Processes(holders: holders)
     }
 
     private static func entries(_ path: String) -> [String] {

@@ -36,22 +36,29 @@ extension Fleet {
         let outcome = await dial(pair, since: dialledAt)
         let test = LineTest(caller: pair.caller, called: pair.called, at: dialledAt.unixMilliseconds, outcome: outcome)
         plan.tested(test)
+        if outcome == .arrived { await surroundings.inventory.noteProof(pair.called, test.at) }
         await surroundings.inventory.record(test)
         logger.log(
             level: outcome == .arrived ? .info : .warning, "a line called another",
-            metadata: ["caller": "\(pair.caller)", "called": "\(pair.called)", "outcome": "\(outcome.rawValue)"])
+            metadata: [
+                "caller": "\(maskedDigits(pair.caller.rawValue))", "called": "\(maskedDigits(pair.called.rawValue))",
+                "outcome": "\(outcome.rawValue)",
+            ])
         surroundings.changed()
         return outcome
     }
 
     private func dial(_ pair: ReceivabilityPlan.Pair, since dialledAt: Moment) async -> LineTest.Outcome {
         guard let caller = station(of: pair.caller), let called = station(of: pair.called), let session = caller.session,
+            let other = called.session,
             let number = called.snapshot.number, let own = caller.snapshot.number
         else { return .notDialled }
         let end = await session.call(number)
         guard end != .refused else { return .notDialled }
         if arrival(on: pair.called, since: dialledAt) == nil { await surroundings.pause(Fleet.lateArrival) }
-        return arrival(on: pair.called, since: dialledAt).map { $0.number == own ? .arrived : .withoutNumber } ?? .notArrived
+        if let arrival = arrival(on: pair.called, since: dialledAt) { return arrival.number == own ? .arrived : .withoutNumber }
+        // One that was away meanwhile has failed no test.
+        return station(of: pair.called)?.session === other ? .notArrived : .notDialled
     }
 
     private func arrival(on line: LineID, since dialledAt: Moment) -> ArrivalBoard.Arrival? {
@@ -66,14 +73,14 @@ extension Fleet {
     private var testable: [LineID] {
         let now = surroundings.now()
         return order.compactMap { stations[$0]?.snapshot }.filter { modem in
-            modem.takesCalls(at: now, allowsRoaming: false)
+            modem.takesCalls(at: now, allowsRoaming: false) && !underTest.contains(modem.line)
                 && modem.facts.card.map { !policy.receivability.exempt.contains($0) } ?? true
         }.map(\.line)
     }
 
     /// A call that arrives with its number shows that others would.
     func proved(_ line: LineID) async {
-        guard let arrival = surroundings.arrivals.last(on: line), arrival.number != nil else { return }
+        guard !underTest.contains(line), let arrival = surroundings.arrivals.last(on: line), arrival.number != nil else { return }
         let (before, now) = (plan.proofs[line], arrival.rangAt.unixMilliseconds)
         let isNews = plan.verdict(of: line) != .proven || before.map { now - $0 > Fleet.proofInterval } ?? true
         plan.arrived(on: line, at: now)
@@ -82,6 +89,8 @@ extension Fleet {
 
     /// What the tests say of a modem's line. The last lines are never taken out: then it is only a doubt.
     func receivability(of modem: ModemSnapshot) -> ReceivabilityPlan.Verdict {
+        let isTested = policy.receivability.isOn && modem.facts.card.map { !policy.receivability.exempt.contains($0) } ?? true
+        guard isTested else { return plan.proofs[modem.line] == nil ? .untested : .proven }
         let verdict = plan.verdict(of: modem.line)
         guard verdict == .failed else { return verdict }
         return testable.contains { plan.verdict(of: $0) != .failed } ? .failed : .doubted

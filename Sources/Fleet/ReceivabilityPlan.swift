@@ -55,6 +55,7 @@ public struct ReceivabilityPlan: Equatable, Sendable {
         self.proofs = proofs
         self.tests = tests
         startedAt = now
+        for test in tests where test.outcome == .arrived { self.proofs[test.called] = max(test.at, self.proofs[test.called] ?? 0) }
     }
 
     public mutating func arrived(on line: LineID, at now: Int64) { proofs[line] = now }
@@ -79,9 +80,16 @@ public struct ReceivabilityPlan: Equatable, Sendable {
         guard policy.isOn else { return nil }
         let idle = lines.filter { !busy.contains($0) }
         for called in idle.sorted(by: { due($0) < due($1) }) where due(called) <= now {
-            if let caller = caller(of: called, among: idle, at: now) { return Pair(caller: caller, called: called) }
+            guard let caller = caller(of: called, among: idle, at: now), !isRepetition(caller, called, at: now) else { continue }
+            return Pair(caller: caller, called: called)
         }
         return nil
+    }
+
+    /// The same caller failing again so soon would prove nothing.
+    private func isRepetition(_ caller: LineID, _ called: LineID, at now: Int64) -> Bool {
+        let last = failures(of: called).last { $0.caller == caller }?.at
+        return last.map { now < $0 + policy.interval.wholeNanoseconds / 1_000_000 } ?? false
     }
 
     /// The line that should call this one, within its budget: one that has not failed to reach it, that called least.
@@ -98,7 +106,10 @@ public struct ReceivabilityPlan: Equatable, Sendable {
     /// When a test of this line is due, Unix milliseconds.
     public func due(_ line: LineID) -> Int64 {
         let last = tests.last { $0.called == line }?.at
-        if let last, verdict(of: line) == .doubted { return last + ReceivabilityPlan.secondOpinion * spread(line, last) / 1000 }
+        let isOpen = tests.last { $0.called == line }?.outcome == .notDialled
+        if let last, isOpen || [.doubted, .failed].contains(verdict(of: line)) {
+            return last + ReceivabilityPlan.secondOpinion * spread(line, last) / 1000
+        }
         let interval = policy.interval.wholeNanoseconds / 1_000_000
         guard let base = [proofs[line], last].compactMap({ $0 }).max() else {
             return startedAt + ReceivabilityPlan.secondOpinion * (spread(line, startedAt) - 1000) / 250
@@ -112,7 +123,7 @@ public struct ReceivabilityPlan: Equatable, Sendable {
     }
 
     private func calls(of line: LineID, at now: Int64) -> Int {
-        tests.count { $0.caller == line && $0.at > now - ReceivabilityPlan.day }
+        tests.count { $0.caller == line && $0.outcome != .notDialled && $0.at > now - ReceivabilityPlan.day }
     }
 
     /// From 1000 to 1250 thousandths: lines that were proven together are not tested together (FNV-1a over line and time).

@@ -73,7 +73,8 @@ public struct GatewayService: Sendable {
             guardian: guardian, bank: bank, startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
         let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
         let warden = LineWarden(
-            store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship, handedOver: changed, logger: logger)
+            store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship,
+            isStalled: { await recorder.refusal != nil }, handedOver: changed, logger: logger)
         let prover = LineProver(store: store, fleet: fleet, clock: clock, logger: logger)
         let services: [any Service] = [
             Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() }, Work { await warden.run() },

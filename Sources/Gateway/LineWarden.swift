@@ -14,6 +14,8 @@ struct LineWarden: Sendable {
     let plan: NumberingPlan
     let clock: SystemClock
     let alarm: Alarm
+    /// Calls wait for the disk: who called in time is not known yet.
+    let isStalled: @Sendable () async -> Bool
     let handedOver: @Sendable () -> Void
     let logger: Logger
 
@@ -28,6 +30,7 @@ struct LineWarden: Sendable {
     /// Hands over what has waited long enough, and says how long there is nothing to do.
     private func look(_ vigil: inout LineVigil) async -> Duration {
         do {
+            guard await !isStalled() else { return .seconds(1) }
             let now = clock.now()
             let reasons = await dead(among: try await store.waitedOn())
             let (due, next) = vigil.look(dead: Set(reasons.keys), seen: await fleet.seenLines, at: now.instant)
@@ -52,12 +55,12 @@ struct LineWarden: Sendable {
 
     private func handOver(_ dead: [LineID: String], at now: Moment) async throws {
         let offers = await fleet.offers { plan.region(of: $0) }
-        let outcome = try await store.handOver(from: dead, to: offers, region: { plan.region(of: $0) }, at: now)
+        let outcome = try await store.handOver(from: Set(dead.keys), to: offers, region: { plan.region(of: $0) }, at: now)
         guard !outcome.moved.isEmpty || !outcome.failed.isEmpty else { return }
         logger.warning(
             "a line died while verifications waited on it",
             metadata: [
-                "moved": "\(outcome.moved.count)", "failed": "\(outcome.failed.count)", "lines": "\(dead.keys.map(\.rawValue))",
+                "moved": "\(outcome.moved.count)", "failed": "\(outcome.failed.count)", "reasons": "\(Set(dead.values).sorted())",
             ])
         handedOver()
     }

@@ -47,7 +47,10 @@ struct BringUp: Equatable, Sendable {
     }
 
     /// No answer came to the present step.
-    mutating func wasNotAnswered() { if let current { unanswered.append(current) } }
+    mutating func wasNotAnswered() {
+        guard let current else { return }
+        unanswered += current == .pin ? [.pin, .unlock] : [current]
+    }
 
     /// The SIM was unlocked: its state, and its identity where that was refused before, are asked again.
     mutating func wasUnlocked(cardIsKnown: Bool, profile: ModemProfile) {

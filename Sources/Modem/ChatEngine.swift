@@ -124,15 +124,18 @@ public struct ChatEngine: Equatable, Sendable {
     private mutating func isLate(_ line: String) -> Bool {
         switch state {
         case .resynchronising: return false
-        case .waiting(let request, _, _) where request.command.prefixes.contains("+CMEE:"): return false
+        case .waiting(let request, _, _) where request.command.text.uppercased().contains("+CMEE"): return false
         case .waiting, .idle, .deaf: break
         }
         if line.hasPrefix("+CMEE:") {
             isLateAnswer = true
             return true
         }
-        guard isLateAnswer, FinalResult(line) != nil else { return false }
-        isLateAnswer = false
+        guard isLateAnswer else { return false }
+        switch FinalResult(line) {
+        case .ok, .error, .equipmentError: isLateAnswer = false
+        case .messageError, .noCarrier, .busy, .noAnswer, .noDialtone, .connect, nil: return false
+        }
         return true
     }
 

@@ -35,7 +35,7 @@ extension ModemEngine {
     mutating func perform(_ actions: [TestCall.Action], at now: BootInstant) -> [Action] {
         actions.flatMap { action -> [Action] in
             switch action {
-            case .send(let command, let kind): return submit(command, for: .testCall(kind), at: now)
+            case .send(let command, let kind): return submit(command, for: .testCall(kind), urgently: kind != .dial, at: now)
             case .ended(let end): return [.testCallEnded(end)]
             }
         }

@@ -18,7 +18,14 @@ extension ModemEngine {
         if outcome == .timedOut { bringUp.wasNotAnswered() } else { facts.read(outcome, of: step) }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
-        if step == .list { actions = perform(tracker.listFinished(listed(outcome), at: now), at: now) }
+        if step == .list {
+            actions = perform(tracker.listFinished(listed(outcome), at: now), at: now)
+            // Ringcheck dials for tests only: this one has outlived its session, and somebody may answer it.
+            if TestCall.outgoing(outcome) != nil, tracker.calls.isEmpty {
+                actions += submit(ATCommand("ATH", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
+                actions += submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
+            }
+        }
         if step == .ownNumber { actions += placeAll() }
         return actions + nextStep(at: now)
     }

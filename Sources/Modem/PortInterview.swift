@@ -14,6 +14,7 @@ public actor PortInterview {
     private var facts = ModemFacts()
     private var remaining = PortInterview.questions
     private var current: BringUp.Step?
+    private var wakeAt: BootInstant?
     private var waiter: CheckedContinuation<ModemFacts?, Never>?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
@@ -57,9 +58,10 @@ public actor PortInterview {
             case .unsolicited: continue
             }
         }
-        guard waiter != nil, let deadline = chat.nextDeadline else { return }
+        guard waiter != nil, let deadline = chat.nextDeadline, deadline != wakeAt else { return }
+        wakeAt = deadline
         link.wake(after: max(.zero, deadline.duration(since: now()))) { [weak self] in
-            self?.assumeIsolated { $0.perform($0.chat.elapsed(to: $0.now())) }
+            self?.assumeIsolated { $0.perform($0.chat.elapsed(to: max(deadline, $0.now()))) }
         }
     }
 

@@ -15,7 +15,7 @@ struct TestCall: Equatable, Sendable {
         case idle
         /// `ATD` has no final result code yet; with some modems it comes only when somebody answers.
         case dialling
-        case ringing(nextList: BootInstant)
+        case ringing(nextList: BootInstant, isListing: Bool)
         /// `way` is the hang-up being tried.
         case hangingUp(way: Int, TestCallEnd)
         /// Hung up; the list will tell whether it is over.
@@ -40,7 +40,7 @@ struct TestCall: Equatable, Sendable {
         switch phase {
         case .idle, .hangingUp, .confirming: nil
         case .dialling: end
-        case .ringing(let nextList): min(end, nextList)
+        case .ringing(let nextList, let isListing): isListing ? end : min(end, nextList)
         }
     }
 
@@ -73,8 +73,8 @@ struct TestCall: Equatable, Sendable {
     mutating func elapsed(to now: BootInstant) -> [Action] {
         switch phase {
         case .dialling where now >= end, .ringing where now >= end: return hangUp(way: 0, .rangOut)
-        case .ringing(let nextList) where now >= nextList:
-            phase = .ringing(nextList: now.advanced(by: TestCall.listInterval))
+        case .ringing(let nextList, false) where now >= nextList:
+            phase = .ringing(nextList: now.advanced(by: TestCall.listInterval), isListing: true)
             return [.send(.clcc, .list)]
         default: return []
         }
@@ -85,7 +85,7 @@ struct TestCall: Equatable, Sendable {
         switch outcome {
         case .timedOut: return hangUp(way: 0, .rangOut)
         case .answered(.ok, _):
-            phase = .ringing(nextList: now.advanced(by: TestCall.listInterval))
+            phase = .ringing(nextList: now.advanced(by: TestCall.listInterval), isListing: false)
             return []
         case .answered(.connect, _): return hangUp(way: 0, .answered)
         case .answered(.busy, _), .answered(.noAnswer, _), .answered(.noCarrier, _): return over(.ended)
@@ -94,8 +94,10 @@ struct TestCall: Equatable, Sendable {
     }
 
     private mutating func listed(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
+        phase = .ringing(nextList: now.advanced(by: TestCall.listInterval), isListing: false)
         guard outcome.isOK else { return [] }
-        guard let call = TestCall.outgoing(outcome) else { return over(.ended) }
+        // A list without it proves nothing: it is hung up in any case.
+        guard let call = TestCall.outgoing(outcome) else { return hangUp(way: 0, .ended) }
         return call.status == 0 ? hangUp(way: 0, .answered) : []
     }
 
@@ -111,7 +113,7 @@ struct TestCall: Equatable, Sendable {
     }
 
     private mutating func confirmed(_ outcome: ChatEngine.Outcome, way: Int, _ end: TestCallEnd) -> [Action] {
-        TestCall.outgoing(outcome) == nil ? over(end) : hangUp(way: way + 1, end)
+        outcome.isOK && TestCall.outgoing(outcome) == nil ? over(end) : hangUp(way: way + 1, end)
     }
 
     private mutating func over(_ end: TestCallEnd) -> [Action] {
@@ -119,7 +121,8 @@ struct TestCall: Equatable, Sendable {
         return [.ended(end)]
     }
 
-    private static func outgoing(_ outcome: ChatEngine.Outcome) -> CurrentCall? {
+    /// An outgoing voice call in the answer to `+CLCC`.
+    static func outgoing(_ outcome: ChatEngine.Outcome) -> CurrentCall? {
         outcome.lines.lazy.compactMap { CurrentCall($0) }.first { !$0.isMobileTerminated && $0.mode == 0 }
     }
 }

@@ -6,7 +6,7 @@ import Verification
 /// Gives verifications whose every line is dead another line, or ends them, in the transaction at hand.
 struct LineFailover {
     let database: Database
-    let dead: [LineID: String]
+    let dead: Set<LineID>
     let now: Moment
     let gap: Duration
     let region: @Sendable (E164) -> String?
@@ -31,20 +31,20 @@ struct LineFailover {
     }
 
     private func stranded() throws -> [Verification] {
-        let waiting = try dead.keys.flatMap(table.pending)
+        let waiting = try dead.flatMap(table.pending)
         let all = Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
-        return all.filter { $0.handedOut.allSatisfy { dead[$0.line] != nil } }.sorted { $0.id.rawValue < $1.id.rawValue }
+        return all.filter { $0.handedOut.allSatisfy { dead.contains($0.line) } }.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
     /// A virtual line never stands in for a real one.
     private func usable(_ offers: [LineOffer], for verification: Verification) -> [LineOffer] {
-        offers.filter { dead[$0.line] == nil && $0.isSimulated == verification.isSimulated }
+        offers.filter { !dead.contains($0.line) && $0.isSimulated == verification.isSimulated }
     }
 
     private func request(_ verification: Verification) -> VerificationRequest {
         VerificationRequest(
             application: verification.application, phoneNumber: verification.phoneNumber, region: region(verification.phoneNumber),
-            callbackURL: verification.callbackURL, lifetime: .zero)
+            callbackURL: verification.callbackURL, lifetime: .zero, reference: verification.reference)
     }
 
     private func move(_ verification: Verification, to offer: LineOffer) throws -> Verification {
@@ -57,8 +57,7 @@ struct LineFailover {
     }
 
     private func fail(_ verification: Verification) throws -> Verification? {
-        let reason = verification.handedOut.last.flatMap { dead[$0.line] } ?? "its line went out of service"
-        let failed = verification.ended(as: .failed, at: now, reason: "no line is left: \(reason)")
+        let failed = verification.ended(as: .failed, at: now, reason: "the line to call went out of service, and no other is left")
         return try VerificationEnd(database: database).write(failed, at: now) ? failed : nil
     }
 }

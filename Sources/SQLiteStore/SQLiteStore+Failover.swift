@@ -22,7 +22,7 @@ extension SQLiteStore {
     }
 
     public func handOver(
-        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+        from dead: Set<LineID>, to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
     ) async throws -> FailoverOutcome {
         let gap = slotPolicy.gap
         return try await writer.perform { database in

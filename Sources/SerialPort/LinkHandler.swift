@@ -14,6 +14,9 @@ final class LinkHandler: ChannelInboundHandler {
         self.ended = ended
     }
 
+    /// It is closed from here, and not by the device.
+    func willClose() { end = .closed }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received?(Array(buffer: unwrapInboundIn(data)))
     }

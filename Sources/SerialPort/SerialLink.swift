@@ -59,5 +59,10 @@ public final class SerialLink: ByteLink {
         channel.eventLoop.scheduleTask(in: TimeAmount(delay), body)
     }
 
-    public func close() { channel.close(mode: .all, promise: nil) }
+    public func close() {
+        channel.eventLoop.execute { [channel, handler] in
+            handler.value.willClose()
+            channel.close(mode: .all, promise: nil)
+        }
+    }
 }

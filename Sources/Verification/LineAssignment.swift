@@ -61,9 +61,9 @@ public struct LineAssignment: Hashable, Sendable {
     }
 
     private func isBetter(_ left: LineOffer, than right: LineOffer, for request: VerificationRequest) -> Bool {
+        if left.isDoubted != right.isDoubted { return right.isDoubted }
         let (leftHome, rightHome) = (isHome(left, request), isHome(right, request))
         if leftHome != rightHome { return leftHome }
-        if left.isDoubted != right.isDoubted { return right.isDoubted }
         let (leftLoad, rightLoad) = (openSlots(left.line), openSlots(right.line))
         if leftLoad != rightLoad { return leftLoad < rightLoad }
         return (left.lastProof ?? .min) > (right.lastProof ?? .min)

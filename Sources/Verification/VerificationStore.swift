@@ -33,9 +33,9 @@ public protocol VerificationStore: Sendable {
     func linesWithSlots(at now: Moment) async throws -> Set<LineID>
 
     /// Gives each pending verification whose every line is dead another line of those offered, and ends those for which there is
-    /// none as failed. `dead`: why, in words. `region`: the country of a number, since lines of the same are preferred.
+    /// none as failed. `region`: the country of a number, since lines of the same are preferred.
     func handOver(
-        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+        from dead: Set<LineID>, to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
     ) async throws -> FailoverOutcome
 
     /// The check a customer's server makes after the call: `000` at most once for a verification verified in the last 300 s.

@@ -96,7 +96,7 @@ final class MemoryStore: VerificationStore {
     func linesWithSlots(at now: Moment) async throws -> Set<LineID> { [] }
 
     func handOver(
-        from dead: [LineID: String], to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
+        from dead: Set<LineID>, to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
     ) async throws -> FailoverOutcome { FailoverOutcome() }
 
     func nextDeadline() async throws -> BootInstant? { nil }

@@ -60,6 +60,8 @@ import Testing
         let said = it.pass(20)
         #expect(said.last == "AT+CHUP" && it.call.nextDeadline == nil)
         #expect(it.answer(.hangUp) == ["AT+CLCC"])
+        #expect(it.answer(.list, .error) == ["ATH"])
+        #expect(it.answer(.hangUp) == ["AT+CLCC"])
         #expect(it.answer(.list) == ["= rang-out"])
     }
 

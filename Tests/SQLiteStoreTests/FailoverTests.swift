@@ -14,7 +14,7 @@ import Verification
             let scene = try await Scene()
             let made = try await scene.verification()
             let outcome = try await scene.store.handOver(
-                from: [scene.offer.line: "it is unplugged"], to: [scene.offer, scene.secondOffer], region: { _ in nil },
+                from: [scene.offer.line], to: [scene.offer, scene.secondOffer], region: { _ in nil },
                 at: scene.at(30))
             #expect(outcome.moved.map(\.id) == [made.id] && outcome.failed.isEmpty)
             #expect(outcome.moved.first?.handedOut.map(\.line) == [scene.offer.line, scene.secondOffer.line])
@@ -27,7 +27,7 @@ import Verification
         let scene = try await Scene()
         try await scene.verification()
         _ = try await scene.store.handOver(
-            from: [scene.offer.line: "gone"], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
+            from: [scene.offer.line], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
         #expect(try await scene.store.settle(scene.call("c", at: scene.at(29), line: "two")).ended == nil)
     }
 
@@ -36,10 +36,10 @@ import Verification
         let made = try await scene.verification()
         for _ in 0..<2 {
             _ = try await scene.store.handOver(
-                from: [scene.offer.line: "it is unplugged"], to: [scene.offer], region: { _ in nil }, at: scene.at(30))
+                from: [scene.offer.line], to: [scene.offer], region: { _ in nil }, at: scene.at(30))
         }
         let ended = try #require(try await scene.store.verification(made.id, of: scene.shop))
-        #expect(ended.status == .failed && ended.reason == "no line is left: it is unplugged")
+        #expect(ended.status == .failed && ended.reason == "the line to call went out of service, and no other is left")
         #expect(try await events(scene) == ["verification.failed"])
     }
 
@@ -47,9 +47,9 @@ import Verification
         let scene = try await Scene()
         try await scene.verification()
         _ = try await scene.store.handOver(
-            from: [scene.offer.line: "gone"], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
+            from: [scene.offer.line], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
         let again = try await scene.store.handOver(
-            from: [scene.offer.line: "gone"], to: [], region: { _ in nil }, at: scene.at(50))
+            from: [scene.offer.line], to: [], region: { _ in nil }, at: scene.at(50))
         #expect(again == FailoverOutcome())
         #expect(try await scene.store.waitedOn() == [scene.offer.line, scene.secondOffer.line])
     }
@@ -62,7 +62,7 @@ import Verification
                 scene.request(from: scene.bank), offers: [scene.secondOffer], at: scene.at(11))
         else { throw Scene.Missing() }
         let outcome = try await scene.store.handOver(
-            from: [scene.offer.line: "gone"], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
+            from: [scene.offer.line], to: [scene.secondOffer], region: { _ in nil }, at: scene.at(30))
         #expect(outcome.failed.map(\.id) == [first.id])
         #expect(try await scene.store.settle(scene.call("c", at: scene.at(40), line: "two")).ended == second.id)
     }
@@ -73,7 +73,7 @@ import Verification
         let virtual = LineOffer(
             line: LineID(rawValue: "virtual"), number: scene.number, region: nil, lastProof: nil, isSimulated: true)
         let outcome = try await scene.store.handOver(
-            from: [scene.offer.line: "gone"], to: [virtual], region: { _ in nil }, at: scene.at(30))
+            from: [scene.offer.line], to: [virtual], region: { _ in nil }, at: scene.at(30))
         #expect(outcome.failed.map(\.id) == [made.id])
     }
 }

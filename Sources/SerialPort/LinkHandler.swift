@@ -8,6 +8,10 @@ final class LinkHandler: ChannelInboundHandler {
     private var received: (@Sendable ([UInt8]) -> Void)?
     private var ended: (@Sendable (LinkEnd) -> Void)?
     private var end = LinkEnd.disconnected
+    private let released: () -> Void
+
+    /// `released` is called once, when the channel has let go of the port, before anybody is told.
+    init(released: @escaping () -> Void) { self.released = released }
 
     func start(received: @escaping @Sendable ([UInt8]) -> Void, ended: @escaping @Sendable (LinkEnd) -> Void) {
         self.received = received
@@ -27,6 +31,8 @@ final class LinkHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        // Whoever hears of the end may open the port again at once.
+        released()
         let tell = ended
         received = nil
         ended = nil

@@ -1,9 +1,11 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// A tty opened for a modem: exclusive, raw, and closing it drops no call.
-struct SerialDevice {
+final class SerialDevice: Sendable {
     let descriptor: CInt
+    private let isReleased = Mutex(false)
 
     /// Opens and sets the tty. `baud`: 9600 to 921600 in the usual steps; ignored by USB modems.
     init(path: String, baud: Int) throws(SerialPortError) {
@@ -32,7 +34,13 @@ struct SerialDevice {
 
     /// Lets the next one in at once, and closes on a thread of its own. To be called after all copies of the descriptor were closed:
     /// the last one to close waits for what the modem does not take.
+    /// Called again it does nothing.
     func closeAside() {
+        guard
+            !isReleased.withLock({ isReleased in
+                defer { isReleased = true }; return isReleased
+            })
+        else { return }
         _ = flock(descriptor, LOCK_UN)
         _ = ioctl(descriptor, UInt(TIOCNXCL))
         _ = tcflush(descriptor, TCIOFLUSH)

@@ -27,9 +27,8 @@ public final class SerialLink: ByteLink {
             let link = try await NIOPipeBootstrap(group: loop)
                 .channelOption(.autoRead, value: false)
                 .takingOwnershipOfDescriptor(inputOutput: copy) { channel in
-                    channel.eventLoop.makeCompletedFuture { try SerialLink(channel: channel) }
+                    channel.eventLoop.makeCompletedFuture { try SerialLink(channel: channel, device: device) }
                 }
-            link.channel.closeFuture.whenComplete { _ in device.closeAside() }
             return link
         } catch {
             Glibc.close(copy)
@@ -38,8 +37,8 @@ public final class SerialLink: ByteLink {
         }
     }
 
-    private init(channel: any Channel) throws {
-        let handler = LinkHandler()
+    private init(channel: any Channel, device: SerialDevice) throws {
+        let handler = LinkHandler(released: { device.closeAside() })
         try channel.pipeline.syncOperations.addHandler(handler)
         self.channel = channel
         loopExecutor = LoopExecutor(channel.eventLoop)

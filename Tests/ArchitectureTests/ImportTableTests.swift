@@ -7,7 +7,7 @@ import Testing
         "Telephony": [],
         "ATSyntax": ["Telephony"],
         "Modem": ["ATSyntax", "Telephony", "Logging"],
-        "SerialPort": ["Modem", "NIOCore", "NIOPosix", "Dispatch", "Glibc"],
+        "SerialPort": ["Modem", "NIOCore", "NIOPosix", "Dispatch", "Glibc", "Synchronization"],
         "ModemProfiles": ["Modem", "ATSyntax", "Yams", "Foundation"],
         "ModemDiscovery": ["CUdev", "Dispatch", "Glibc"],
         "PhoneNumbers": ["CPhoneNumber", "Telephony"],

@@ -30,11 +30,11 @@ public struct TypedCommand: Hashable, Sendable {
             throw Refusal(remedy: "A command is at most \(TypedCommand.longest) printable ASCII characters.")
         }
         let upper = text.uppercased()
-        guard upper.hasPrefix("AT"), !text.contains(";") else {
-            throw Refusal(remedy: "One command that begins with AT belongs here, such as 'AT+CSQ'.")
-        }
         for (prefix, reason) in TypedCommand.refused where upper.hasPrefix(prefix) {
             throw Refusal(remedy: "\(text) is not sent: \(reason).")
+        }
+        guard upper.hasPrefix("AT"), !text.contains(";") else {
+            throw Refusal(remedy: "One command that begins with AT belongs here, such as 'AT+CSQ'.")
         }
         command = ATCommand(text, prefixes: TypedCommand.prefixes(text), takesBareText: true, patience: .seconds(30))
     }

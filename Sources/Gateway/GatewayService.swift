@@ -2,10 +2,12 @@ import CallbackTransport
 import Fleet
 import Foundation
 import GatewayAPI
+import Glibc
 public import Logging
 import Modem
 import ModemProfiles
 import ModemSimulator
+import NIOCore
 import NIOPosix
 import NIOSSL
 import Outbox
@@ -86,7 +88,12 @@ public struct GatewayService: Sendable {
                 onListening: { await listening("\(address):\($0 ?? 0)") }),
         ]
         defer { bank?.close() }
-        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        do {
+            try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            let place = "\(configuration.http.host):\(configuration.http.port)"
+            throw StartError("\(place) is taken by another program: stop it, or choose another with http.listen or --listen.")
+        }
         await sender.shutdown()
         try store.close()
     }

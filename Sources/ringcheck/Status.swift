@@ -35,6 +35,8 @@ struct Status: AsyncParsableCommand {
         let report: StatusReport
         do {
             report = try await self.report()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             try unknown(error)
         }

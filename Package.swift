@@ -116,6 +116,7 @@ let package = Package(
         tests(of: "Modem", ["ATSyntax", "Telephony", "TranscriptSupport"], exclude: ["Transcripts"]),
         tests(of: "Fleet", ["ModemDiscovery", "ModemProfiles", "ModemSimulator", "Modem", "ATSyntax", "Telephony", logging]),
         tests(of: "ModemDiscovery"),
+        tests(of: "SerialPort", ["Modem", "ModemSimulator", nioCore, nioPosix]),
         tests(of: "ModemProfiles", ["Modem", "ATSyntax", "TranscriptSupport"], exclude: ["Transcripts"]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         tests(of: "ModemSimulator", ["Telephony"]),

@@ -18,7 +18,8 @@ extension ModemSnapshot.Fault {
             .init(code: "resetting", reason: "the modem is starting again", remedy: "Wait: it comes back by itself.")
         case .link(.disconnected):
             .init(code: "disconnected", reason: "\(path) is disconnected", remedy: "Plug the modem in again.")
-        case .link(.closed): .init(code: "closed", reason: "\(path) was closed", remedy: "Start ringcheck again.")
+        case .link(.closed):
+            .init(code: "reopening", reason: "its port is being opened again", remedy: "Wait: it comes back by itself.")
         case .link(.failed(let detail)):
             .init(
                 code: "port-failed", reason: "\(path) failed (\(detail))", remedy: "Unplug the modem and plug it in again.")

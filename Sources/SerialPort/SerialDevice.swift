@@ -21,7 +21,7 @@ final class SerialDevice: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Opens it on a thread of its own: a tty whose modem takes no output can block for 30 s (`closing_wait`), also when it is opened
+    /// Opens it off the event loop: a tty whose modem takes no output can block for 30 s (`closing_wait`), also when it is opened
     /// again meanwhile, and nobody else's modem may wait for it.
     static func opened(path: String, baud: Int) async throws(SerialPortError) -> SerialDevice {
         let result = await withCheckedContinuation { (waiter: CheckedContinuation<Result<SerialDevice, SerialPortError>, Never>) in
@@ -32,7 +32,7 @@ final class SerialDevice: Sendable {
         return try result.get()
     }
 
-    /// Lets the next one in at once, and closes on a thread of its own. To be called after all copies of the descriptor were closed:
+    /// Lets the next one in at once, and closes off the event loop. To be called after all copies of the descriptor were closed:
     /// the last one to close waits for what the modem does not take.
     /// Called again it does nothing.
     func closeAside() {

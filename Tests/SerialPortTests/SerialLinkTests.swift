@@ -1,0 +1,59 @@
+import Modem
+import ModemSimulator
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import SerialPort
+
+/// On real pseudo-terminals.
+@Suite(.timeLimit(.minutes(1))) struct SerialLinkTests {
+    private static func open(_ bank: VirtualModemBank) async throws -> SerialLink {
+        try await SerialLink.open(path: bank.ports[0].path, on: MultiThreadedEventLoopGroup.singleton.next())
+    }
+
+    /// How the link ends, and what could be done with its port at that very moment.
+    private static func end(of link: SerialLink, at path: String, after action: (SerialLink) -> Void) async -> (
+        LinkEnd, SerialPortError?
+    ) {
+        let (ends, tell) = AsyncStream.makeStream(of: (LinkEnd, SerialPortError?).self)
+        try? await link.loop.submit {
+            link.start(
+                received: { _ in },
+                ended: { end in
+                    do throws(SerialPortError) {
+                        try SerialDevice(path: path, baud: 115_200).closeAside()
+                        tell.yield((end, nil))
+                    } catch {
+                        tell.yield((end, error))
+                    }
+                })
+        }.get()
+        action(link)
+        for await end in ends { return end }
+        return (.failed("nothing was told"), nil)
+    }
+
+    @Test func `whoever hears that a port was closed can open it at once`() async throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        let (end, refusal) = await Self.end(of: try await Self.open(bank), at: bank.ports[0].path) { $0.close() }
+        #expect(end == .closed)
+        #expect(refusal == nil)
+    }
+
+    @Test func `a device that goes is disconnected, and not closed`() async throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        let (end, _) = await Self.end(of: try await Self.open(bank), at: bank.ports[0].path) { _ in bank.suffer(modem: 0, .unplug) }
+        #expect(end == .disconnected)
+    }
+
+    @Test func `a port that is open is held`() async throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        let first = try await Self.open(bank)
+        await #expect(throws: SerialPortError.held(path: bank.ports[0].path)) { try await Self.open(bank) }
+        first.close()
+    }
+}

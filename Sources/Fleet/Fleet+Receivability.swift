@@ -69,13 +69,19 @@ extension Fleet {
         order.lazy.compactMap { self.stations[$0] }.first { $0.snapshot.state == .ready && $0.snapshot.line == line }
     }
 
-    /// Lines that may call and be called: they look well, whatever the tests said of them.
+    /// Lines that may call and be called now.
     private var testable: [LineID] {
+        healthy(allowsRoaming: false).filter { isTested($0) && !underTest.contains($0.line) }.map(\.line)
+    }
+
+    /// Modems that look well, whatever the tests said of their lines.
+    private func healthy(allowsRoaming: Bool) -> [ModemSnapshot] {
         let now = surroundings.now()
-        return order.compactMap { stations[$0]?.snapshot }.filter { modem in
-            modem.takesCalls(at: now, allowsRoaming: false) && !underTest.contains(modem.line)
-                && modem.facts.card.map { !policy.receivability.exempt.contains($0) } ?? true
-        }.map(\.line)
+        return order.compactMap { stations[$0]?.snapshot }.filter { $0.takesCalls(at: now, allowsRoaming: allowsRoaming) }
+    }
+
+    private func isTested(_ modem: ModemSnapshot) -> Bool {
+        policy.receivability.isOn && modem.facts.card.map { !policy.receivability.exempt.contains($0) } ?? true
     }
 
     /// A call that arrives with its number shows that others would.
@@ -89,10 +95,12 @@ extension Fleet {
 
     /// What the tests say of a modem's line. The last lines are never taken out: then it is only a doubt.
     func receivability(of modem: ModemSnapshot) -> ReceivabilityPlan.Verdict {
-        let isTested = policy.receivability.isOn && modem.facts.card.map { !policy.receivability.exempt.contains($0) } ?? true
-        guard isTested else { return plan.proofs[modem.line] == nil ? .untested : .proven }
+        guard isTested(modem) else { return plan.proofs[modem.line] == nil ? .untested : .proven }
         let verdict = plan.verdict(of: modem.line)
         guard verdict == .failed else { return verdict }
-        return testable.contains { plan.verdict(of: $0) != .failed } ? .failed : .doubted
+        let hasOthers = healthy(allowsRoaming: policy.allowsRoaming).contains {
+            !isTested($0) || plan.verdict(of: $0.line) != .failed
+        }
+        return hasOthers ? .failed : .doubted
     }
 }

@@ -143,14 +143,6 @@ public actor Fleet {
     }
 }
 
-/// A call that is over and recorded.
-struct Closing: Sendable {
-    let call: CallID
-    let isDropped: Bool
-    /// The station where it rang.
-    let id: String
-}
-
 /// A port that wants a session; a later generation of the same port has taken the place of the earlier.
 struct Arrival: Sendable {
     let id: String

@@ -16,7 +16,7 @@ extension ModemSnapshot {
         return [
             twinFault, otherIMEI, sim, voice, registration, roaming(allowsRoaming), barring, forwarding, callerPresentation,
             unknownNumber,
-            deafness, power, heat, weakSignal, clock,
+            failedTests, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
 
@@ -131,7 +131,7 @@ extension ModemSnapshot {
     }
 
     /// It looks well, and test calls do not arrive.
-    private var deafness: Fault? {
+    private var failedTests: Fault? {
         let remedy = """
             Call \(number.map { "\($0)" } ?? "its number") from a phone and look at `ringcheck calls`; then check credit and forwarding, \
             or try the SIM in another modem.

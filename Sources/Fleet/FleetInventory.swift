@@ -1,0 +1,22 @@
+public import Telephony
+
+/// Where what outlives a restart is kept.
+public struct FleetInventory: Sendable {
+    public let setDisabled: @Sendable (Bool, ModemID) async -> Void
+    /// A call arrived on a line at this time, Unix milliseconds.
+    public let noteProof: @Sendable (LineID, Int64) async -> Void
+    public let record: @Sendable (LineTest) async -> Void
+
+    public init(
+        setDisabled: @escaping @Sendable (Bool, ModemID) async -> Void,
+        noteProof: @escaping @Sendable (LineID, Int64) async -> Void,
+        record: @escaping @Sendable (LineTest) async -> Void
+    ) {
+        self.setDisabled = setDisabled
+        self.noteProof = noteProof
+        self.record = record
+    }
+
+    /// Keeps nothing.
+    public static let none = FleetInventory(setDisabled: { _, _ in }, noteProof: { _, _ in }, record: { _ in })
+}

@@ -17,8 +17,7 @@ public struct Examination: Sendable {
     }
 
     public func perform() async -> Diagnosis {
-        let library = ProfileLibrary(
-            directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
+        let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         let devices = configuration.modems.discover ? await FirstList.devices() : []
         let ttys = TTYs(configuration: configuration, devices: devices, library: library)
         var checkups = [gateway(), profiles(library)]

@@ -2,13 +2,13 @@ import Foundation
 import Gateway
 import GatewayAPI
 import Glibc
+import Telephony
 
 /// The machine itself: disk, power, clock.
 struct MachineCheck {
     private static let megabyte: UInt64 = 1 << 20
 
     let dataDirectory: String
-    var now = Date()
 
     func checkups() -> [Checkup] { [disk(), power(), clock()] }
 
@@ -57,16 +57,14 @@ struct MachineCheck {
         return Checkup("power", "the board has no voltage alarm")
     }
 
+    /// Without the database: by the day this version was made.
     private func clock() -> Checkup {
-        let summary = now.formatted(.iso8601)
-        guard now.timeIntervalSince1970 < Double(Version.releasedAt) else { return Checkup("clock", summary) }
+        let now = SystemClock().now()
+        let problems = ClockJudge(newestRecord: nil).fault(at: now).map {
+            [HealthProblem(code: "clock-wrong", title: $0, severity: .error, advice: ClockJudge.remedy)]
+        }
         return Checkup(
-            "clock", summary,
-            [
-                .init(
-                    code: "clock-wrong", title: "the clock is before the day this version was made", severity: .error,
-                    advice: "Set it: sudo timedatectl set-ntp true; a board without a clock of its own needs a network or an RTC.")
-            ])
+            "clock", Date(timeIntervalSince1970: Double(now.unixMilliseconds) / 1000).formatted(.iso8601), problems ?? [])
     }
 
     private func text(_ path: String) -> String? {

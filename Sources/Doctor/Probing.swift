@@ -15,8 +15,7 @@ public struct Probing: Sendable {
 
     public init(_ configuration: Configuration) {
         self.configuration = configuration
-        library = ProfileLibrary(
-            directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
+        library = ProfileLibrary.installed(adding: configuration.modems.profiles)
     }
 
     /// `paths`: look at these ttys only; empty: at all that are configured or found. `looking` is told before each.

@@ -59,8 +59,7 @@ public struct GatewayService: Sendable {
                 expiry.ring()
             })
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
-        let library = ProfileLibrary(
-            directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + configuration.modems.profiles)
+        let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         for problem in library.problems { logger.error("a profile is left out", metadata: ["problem": "\(problem)"]) }
         let surroundings = FleetSurroundings(
             recorder: recorder, store: store, clock: clock, loops: .singleton, lines: configuration.modems.lines,

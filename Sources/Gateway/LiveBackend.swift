@@ -96,7 +96,7 @@ struct LiveBackend: GatewayBackend {
             problems.append(
                 .init(
                     code: "clock-wrong", title: "the clock is wrong, and no number is handed out. \(fault)", severity: .error,
-                    advice: "Set it: sudo timedatectl set-ntp true; a board without a clock of its own needs a network or an RTC."))
+                    advice: ClockJudge.remedy))
         }
         if let fault = await fleet.discoveryFault {
             problems.append(.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: fault))
@@ -131,7 +131,8 @@ struct LiveBackend: GatewayBackend {
             manufacturer: facts.manufacturer,
             model: facts.model, revision: facts.revision, state: reportState(modem), reason: fault?.reason,
             remedy: fault?.remedy, since: text(modem.since), evidenceAt: modem.evidenceAt.map { text($0) },
-            provenAt: modem.provenAt?.asUTCTimestamp, signalDBm: facts.signal, registration: registration(facts.registration),
+            provenAt: modem.provenAt?.asUTCTimestamp, signalDBm: facts.signal, referenceSignalDBm: facts.referenceSignal,
+            registration: registration(facts.registration),
             operator: facts.network,
             technology: LiveBackend.technology(facts.accessTechnology), temperature: facts.temperature, voltage: facts.voltage,
             resets: modem.resets,

@@ -6,7 +6,7 @@ extension ProfileLibrary {
     static let mostFiles = 500
 
     /// Where profiles are looked for: those that came with the program, then the administrator's own.
-    public static func standardDirectories(executable: String) -> [String] {
+    static func standardDirectories(executable: String) -> [String] {
         let folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
         var places = [folder.deletingLastPathComponent().appendingPathComponent("share/ringcheck/profiles")]
         var above = folder
@@ -16,6 +16,11 @@ extension ProfileLibrary {
         }
         let builtIn = places.map(\.path).first { FileManager.default.fileExists(atPath: $0) }
         return (builtIn.map { [$0] } ?? []) + ["/etc/ringcheck/profiles"]
+    }
+
+    /// Those that came with this program, the administrator's own, and those of further folders.
+    public static func installed(adding folders: [String] = []) -> ProfileLibrary {
+        ProfileLibrary(directories: standardDirectories(executable: "/proc/self/exe") + folders)
     }
 
     /// Reads every `*.yaml` of these folders, those that exist; a later one of the same name takes the place of an earlier. A file

@@ -26,7 +26,7 @@ struct StatusPage {
         for modem in report.modems {
             table.add(
                 modem.ports.first ?? modem.id, modem.state.rawValue + (modem.simulated ? " (simulated)" : ""), age(modem.since),
-                modem.line?.number ?? "-", network(modem), modem.signalDBm.map { bars($0) } ?? "-", age(modem.evidenceAt),
+                modem.line?.number ?? "-", network(modem), signal(modem), age(modem.evidenceAt),
                 age(modem.provenAt))
         }
         return table.text
@@ -51,6 +51,10 @@ struct StatusPage {
     private static func date(_ text: String) -> Date? {
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
         return try? Date(text, strategy: style)
+    }
+
+    private func signal(_ modem: ModemReport) -> String {
+        modem.signalDBm.map(bars) ?? modem.referenceSignalDBm.map { "RSRP \($0) dBm" } ?? "-"
     }
 
     /// Bars as phones show them, and the figure.

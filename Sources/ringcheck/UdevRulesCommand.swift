@@ -15,7 +15,7 @@ struct UdevRulesCommand: ParsableCommand {
     @Option(help: "A folder with further profiles; several times for several.") var profiles: [String] = []
 
     func run() throws {
-        let library = ProfileLibrary(directories: ProfileLibrary.standardDirectories(executable: "/proc/self/exe") + profiles)
+        let library = ProfileLibrary.installed(adding: profiles)
         for problem in library.problems { Complaint.say("ringcheck: \(problem)") }
         Output.say(UdevRules.text(library))
     }

@@ -21,6 +21,8 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public let provenAt: String?
     /// Received signal strength, dBm.
     public let signalDBm: Int?
+    /// Reference signal received power on LTE, dBm, where the modem tells it.
+    public let referenceSignalDBm: Int?
     /// The registration state in words: `home`, `roaming`, `searching`, `denied` …
     public let registration: String?
     /// The network it is registered with.
@@ -41,7 +43,8 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public init(
         id: String, imei: String? = nil, ports: [String] = [], manufacturer: String? = nil, model: String? = nil,
         revision: String? = nil, state: State, reason: String? = nil, remedy: String? = nil, since: String,
-        evidenceAt: String? = nil, provenAt: String? = nil, signalDBm: Int? = nil, registration: String? = nil,
+        evidenceAt: String? = nil, provenAt: String? = nil, signalDBm: Int? = nil, referenceSignalDBm: Int? = nil,
+        registration: String? = nil,
         operator: String? = nil,
         technology: String? = nil, temperature: Double? = nil, voltage: Double? = nil, resets: Int? = nil,
         line: LineReport? = nil, simulated: Bool = false
@@ -59,6 +62,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
         self.evidenceAt = evidenceAt
         self.provenAt = provenAt
         self.signalDBm = signalDBm
+        self.referenceSignalDBm = referenceSignalDBm
         self.registration = registration
         self.operator = `operator`
         self.technology = technology
@@ -81,6 +85,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
         case evidenceAt = "evidence_at"
         case provenAt = "proven_at"
         case signalDBm = "signal_dbm"
+        case referenceSignalDBm = "reference_signal_dbm"
         case registration, `operator`, technology, temperature, voltage, resets, line, simulated
     }
 }

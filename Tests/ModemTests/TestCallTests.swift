@@ -108,5 +108,6 @@ import Testing
         #expect(modem.call("+919999900001") == [])
         modem.receive("+CCWA: \"+919812345679\",145,1")
         #expect(modem.settled == ["+919812345678", "+919812345679"])
+        #expect(modem.asked.contains("AT+CHLD=0"))
     }
 }

@@ -105,13 +105,12 @@ public struct ReceivabilityPlan: Equatable, Sendable {
 
     /// When a test of this line is due, Unix milliseconds.
     public func due(_ line: LineID) -> Int64 {
-        let last = tests.last { $0.called == line }?.at
-        let isOpen = tests.last { $0.called == line }?.outcome == .notDialled
-        if let last, isOpen || [.doubted, .failed].contains(verdict(of: line)) {
-            return last + ReceivabilityPlan.secondOpinion * spread(line, last) / 1000
+        let last = tests.last { $0.called == line }
+        if let last, last.outcome == .notDialled || [.doubted, .failed].contains(verdict(of: line)) {
+            return last.at + ReceivabilityPlan.secondOpinion * spread(line, last.at) / 1000
         }
         let interval = policy.interval.wholeNanoseconds / 1_000_000
-        guard let base = [proofs[line], last].compactMap({ $0 }).max() else {
+        guard let base = [proofs[line], last?.at].compactMap({ $0 }).max() else {
             return startedAt + ReceivabilityPlan.secondOpinion * (spread(line, startedAt) - 1000) / 250
         }
         return base + interval / 1000 * spread(line, base)

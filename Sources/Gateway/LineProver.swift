@@ -20,9 +20,11 @@ struct LineProver: Sendable {
     }
 
     private func look() async -> Duration {
+        // The database is not asked unless a test is due.
+        guard await fleet.nextTest(busy: []) != nil else { return min(await fleet.untilNextTest(), LineProver.retry) }
         do {
             let busy = try await store.linesWithSlots(at: clock.now())
-            guard let pair = await fleet.nextTest(busy: busy) else { return min(await fleet.untilNextTest(), LineProver.retry) }
+            guard let pair = await fleet.nextTest(busy: busy) else { return LineProver.retry }
             _ = await fleet.test(pair)
             return .seconds(60)
         } catch {

@@ -102,4 +102,23 @@ import Testing
             for at in calls { #expect(calls.count { $0 <= at && $0 > at - 24 * Self.hour } <= 2) }
         }
     }
+
+    @Test func `the one other line does not fail it twice within an interval`() {
+        var plan = ReceivabilityPlan(policy: .init(perDay: 48), at: 0)
+        let pair = Array(lines.prefix(2))
+        let tests = run(&plan, among: pair, days: 2) { test, _ in test.called == pair[1] ? .notArrived : .arrived }
+        let times = tests.filter { $0.called == pair[1] }.map(\.at)
+        #expect(times.count >= 3 && zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= 12 * Self.hour })
+    }
+
+    @Test func `a call that was not dialled costs no budget, and is tried again soon`() {
+        var plan = ReceivabilityPlan(policy: .init(perDay: 1), proofs: [lines[0]: 13 * Self.hour], at: 0)
+        plan.tested(test(0, 1, at: Self.hour, .notDialled))
+        #expect(plan.next(among: Array(lines.prefix(2)), busy: [], at: 2 * Self.hour)?.called == lines[1])
+    }
+
+    @Test func `a restart knows of the tests that arrived, and brings no failure back`() {
+        let tests = [test(0, 1, at: 1, .notArrived), test(2, 1, at: 2, .notArrived), test(0, 1, at: 3, .arrived)]
+        #expect(ReceivabilityPlan(policy: .init(), tests: tests, at: 4).verdict(of: lines[1]) == .proven)
+    }
 }

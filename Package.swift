@@ -127,7 +127,10 @@ let package = Package(
         tests(of: "Gateway", ["Fleet", "Modem", "ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
         tests(
             of: "GatewayAPI",
-            ["Verification", "Outbox", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioPosix, lifecycle, logging]),
+            [
+                "Verification", "Outbox", "SQLiteStore", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioPosix, lifecycle,
+                logging,
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -33,6 +33,12 @@ public struct AdminClient: Sendable {
     /// The answer to a POST without a body.
     public func post(_ path: String) async throws(AdminError) -> Data { try await exchange(.POST, path, nil) }
 
+    /// The answer to a PATCH of JSON.
+    public func patch(_ path: String, _ body: some Encodable) async throws(AdminError) -> Data {
+        guard let bytes = try? JSONEncoder().encode(body) else { throw .refused("The request cannot be written as JSON.") }
+        return try await exchange(.PATCH, path, bytes)
+    }
+
     /// Removes what stands under a path.
     public func delete(_ path: String) async throws(AdminError) { _ = try await exchange(.DELETE, path, nil) }
 

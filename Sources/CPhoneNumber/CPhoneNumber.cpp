@@ -28,6 +28,16 @@ cpn_source sourceOf(const PhoneNumber &number) {
     }
 }
 
+cpn_kind kindOf(const PhoneNumberUtil &util, const PhoneNumber &number) {
+    switch (util.GetNumberType(number)) {
+    case PhoneNumberUtil::MOBILE: return CPN_KIND_MOBILE;
+    case PhoneNumberUtil::FIXED_LINE: return CPN_KIND_FIXED_LINE;
+    case PhoneNumberUtil::FIXED_LINE_OR_MOBILE: return CPN_KIND_FIXED_LINE_OR_MOBILE;
+    case PhoneNumberUtil::VOIP: return CPN_KIND_VOIP;
+    default: return CPN_KIND_OTHER;
+    }
+}
+
 bool fill(const PhoneNumberUtil &util, const PhoneNumber &number, cpn_number *out) {
     std::string e164, region, national;
     util.Format(number, PhoneNumberUtil::E164, &e164);
@@ -36,6 +46,7 @@ bool fill(const PhoneNumberUtil &util, const PhoneNumber &number, cpn_number *ou
     out->country_code = number.country_code();
     out->national_length = static_cast<int>(national.size());
     out->source = sourceOf(number);
+    out->kind = kindOf(util, number);
     return copy(e164, out->e164, sizeof out->e164) && copy(region, out->region, sizeof out->region);
 }
 

@@ -11,22 +11,17 @@ public struct CallbackClient: CallbackSender {
     static let mostAnswerBytes = 64 * 1024
     static let answerPatience = Duration.seconds(1)
 
-    private let guardian: AddressGuard
     private let resolver: any AddressResolver
     private let clients: ClientPool
 
     /// `trustRoots`: certificates of private authorities, believed beside those of the system.
-    public init(
-        guardian: AddressGuard, trustRoots: [NIOSSLCertificate] = [], loops: MultiThreadedEventLoopGroup = .singleton
-    ) {
-        self.init(guardian: guardian, resolver: SystemResolver(), trustRoots: trustRoots, loops: loops)
+    public init(trustRoots: [NIOSSLCertificate] = [], loops: MultiThreadedEventLoopGroup = .singleton) {
+        self.init(resolver: SystemResolver(), trustRoots: trustRoots, loops: loops)
     }
 
     init(
-        guardian: AddressGuard, resolver: any AddressResolver, trustRoots: [NIOSSLCertificate],
-        loops: MultiThreadedEventLoopGroup = .singleton
+        resolver: any AddressResolver, trustRoots: [NIOSSLCertificate], loops: MultiThreadedEventLoopGroup = .singleton
     ) {
-        self.guardian = guardian
         self.resolver = resolver
         clients = ClientPool(trustRoots: trustRoots, loops: loops)
     }
@@ -35,35 +30,43 @@ public struct CallbackClient: CallbackSender {
     public func shutdown() async { await clients.shutdown() }
 
     public func send(_ request: CallbackRequest) async -> CallbackOutcome {
-        await withTaskGroup(of: CallbackOutcome.self) { group in
+        switch await ask(request) {
+        case .success(let answer): .answered(status: answer.status, retryAfter: answer.retryAfter)
+        case .failure(let failure): .failed(failure)
+        }
+    }
+
+    /// Sends it once and reads the answer's body as well, as far as 64 KiB.
+    public func ask(_ request: CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure> {
+        await withTaskGroup(of: Result<CallbackAnswer, CallbackFailure>.self) { group in
             group.addTask { await self.attempt(request) }
             group.addTask {
                 try? await ContinuousClock().sleep(for: request.timeLimit)
-                return .failed(.timedOut(after: request.timeLimit))
+                return .failure(.timedOut(after: request.timeLimit))
             }
-            let first = await group.next() ?? .failed(.broken("not sent"))
+            let first = await group.next() ?? .failure(.broken("not sent"))
             group.cancelAll()
             return first
         }
     }
 
-    private func attempt(_ request: CallbackRequest) async -> CallbackOutcome {
+    private func attempt(_ request: CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure> {
         do {
-            let url = try guardian.judge(url: request.url)
+            let url = try request.guardian.judge(url: request.url)
             let addresses = try await addresses(of: url)
-            try guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
-            return try await exchange(request, url: url, dialling: addresses)
+            try request.guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
+            return .success(try await exchange(request, url: url, dialling: addresses))
         } catch let refusal as AddressRefusal {
-            return .failed(.refused(refusal))
+            return .failure(.refused(refusal))
         } catch let failure as CallbackFailure {
-            return .failed(failure)
+            return .failure(failure)
         } catch {
-            return .failed(.broken(FailureWord.of(error)))
+            return .failure(.broken(FailureWord.of(error)))
         }
     }
 
     /// Whether a connection to where a URL leads can be made; nothing is sent. `nil`: it can.
-    public func reach(_ text: String, within limit: Duration) async -> CallbackFailure? {
+    public func reach(_ text: String, by guardian: AddressGuard, within limit: Duration) async -> CallbackFailure? {
         await withTaskGroup(of: CallbackFailure?.self) { group in
             group.addTask {
                 do {
@@ -112,7 +115,7 @@ public struct CallbackClient: CallbackSender {
     /// Address after address, until one takes the connection. After that nothing is sent twice in one attempt.
     private func exchange(
         _ request: CallbackRequest, url: CallbackURL, dialling addresses: [IPAddress]
-    ) async throws -> CallbackOutcome {
+    ) async throws -> CallbackAnswer {
         let share = max(request.timeLimit / addresses.count, .seconds(1))
         var lastError: (any Error)?
         for address in addresses {
@@ -127,34 +130,40 @@ public struct CallbackClient: CallbackSender {
         throw lastError ?? CallbackFailure.unresolved(host: url.host)
     }
 
-    private func exchange(_ request: CallbackRequest, url: CallbackURL, on client: HTTPClient) async throws -> CallbackOutcome {
+    private func exchange(_ request: CallbackRequest, url: CallbackURL, on client: HTTPClient) async throws -> CallbackAnswer {
         var message = HTTPClientRequest(url: url.description)
         message.method = .POST
         for header in request.headers { message.headers.replaceOrAdd(name: header.name, value: header.value) }
         message.body = .bytes(ByteBuffer(bytes: request.body))
         // A backstop only: the time limit of the whole attempt is kept by `send`.
         let answer = try await client.execute(message, timeout: TimeAmount(request.timeLimit * 2))
-        await taste(answer.body)
+        let body = await taste(answer.body)
         let retryAfter = answer.headers.first(name: "retry-after")
-        return .answered(
-            status: Int(answer.status.code), retryAfter: retryAfter.flatMap { RetryAfter.parse($0, now: UnixTime.wallClock) })
+        return CallbackAnswer(
+            status: Int(answer.status.code), retryAfter: retryAfter.flatMap { RetryAfter.parse($0, now: UnixTime.wallClock) },
+            body: body)
     }
 
     /// The status is the verdict, whatever becomes of the body. A short one is read, so that the connection can be used again.
-    private func taste(_ body: HTTPClientResponse.Body) async {
-        await withTaskGroup { group in
+    private func taste(_ body: HTTPClientResponse.Body) async -> [UInt8] {
+        await withTaskGroup(of: [UInt8].self) { group in
             group.addTask {
-                var count = 0
+                var bytes: [UInt8] = []
                 do {
                     for try await part in body {
-                        count += part.readableBytes
-                        if count > CallbackClient.mostAnswerBytes { return }
+                        bytes += part.readableBytesView
+                        if bytes.count > CallbackClient.mostAnswerBytes { return [] }
                     }
-                } catch { return }
+                } catch { return [] }
+                return bytes
             }
-            group.addTask { try? await ContinuousClock().sleep(for: CallbackClient.answerPatience) }
-            await group.next()
+            group.addTask {
+                try? await ContinuousClock().sleep(for: CallbackClient.answerPatience)
+                return []
+            }
+            let first = await group.next() ?? []
             group.cancelAll()
+            return first
         }
     }
 }

@@ -13,8 +13,7 @@ struct CallbackCheck {
 
     func checkup() async -> Checkup {
         let customers = configuration.applications
-        let guardian = AddressGuard(allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks)
-        let client = CallbackClient(guardian: guardian)
+        let client = CallbackClient()
         var problems: [HealthProblem] = []
         for customer in customers {
             if let refusal = GatewayService.secretProblem(of: customer) {
@@ -22,10 +21,12 @@ struct CallbackCheck {
                     .init(code: "secret", title: "\(customer.name): \(refusal)", severity: .error, advice: CallbackCheck.makeSecret)
                 )
             }
-            guard let url = customer.callbackURL, let failure = await client.reach(url, within: CallbackCheck.patience) else {
-                continue
+            let guardian = AddressGuard(
+                allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
+            for url in [customer.callbackURL, customer.veto?.url].compactMap({ $0 }) {
+                let failure = await client.reach(url, by: guardian, within: CallbackCheck.patience)
+                if let failure { problems.append(problem(failure, url: url, of: "\(customer.name)")) }
             }
-            problems.append(problem(failure, url: url, of: "\(customer.name)"))
         }
         await client.shutdown()
         return Checkup(
@@ -42,6 +43,7 @@ struct CallbackCheck {
             case .unresolved(let host): ("does not resolve", "Check the name and the machine's DNS: getent hosts \(host)")
             case .broken(let word):
                 ("cannot be reached (\(word))", "Check that the server listens there, and the firewall: curl -v \(url)")
+            case .stale, .disabled: ("is not called", "See `ringcheck callbacks endpoints`.")
             case .timedOut: ("does not take a connection within 5 s", "Check uplink and firewall: curl -v \(url)")
             }
         return .init(code: "callback-unreachable", title: "\(name): \(url) \(title)", severity: .warning, advice: advice)

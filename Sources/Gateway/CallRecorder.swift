@@ -12,18 +12,20 @@ actor CallRecorder {
     private let store: any VerificationStore
     private let plan: NumberingPlan
     private let region: String?
+    private let scrutiny: Scrutiny
     private let settled: @Sendable (ObservedCall, Settlement) -> Void
     private let logger: Logger
     private var waiting = 0
 
     init(
-        store: any VerificationStore, plan: NumberingPlan, region: String?, logger: Logger,
+        store: any VerificationStore, plan: NumberingPlan, region: String?, scrutiny: Scrutiny, logger: Logger,
         settled: @escaping @Sendable (ObservedCall, Settlement) -> Void
     ) {
         self.store = store
         self.plan = plan
         self.region = region
         self.logger = logger
+        self.scrutiny = scrutiny
         self.settled = settled
     }
 
@@ -32,7 +34,10 @@ actor CallRecorder {
 
     /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
     nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
-        let observed = ObservedCall(call: call, reading: reading(of: call, lineNumber: lineNumber, facts), lineNumber: lineNumber)
+        let home = home(of: lineNumber, facts)
+        let reading = reading(of: call, home: home, facts)
+        let observed = ObservedCall(
+            call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
         do {
             return recorded(observed, try await store.settle(observed))
         } catch {
@@ -41,10 +46,12 @@ actor CallRecorder {
     }
 
     /// The home country: as configured, else of the line's number, else of its IMSI (design, section 4).
-    private nonisolated func reading(of call: IncomingCall, lineNumber: MSISDN?, _ facts: ModemFacts) -> CallerReading {
-        let home =
-            region ?? lineNumber.flatMap(plan.region(of:))
+    private nonisolated func home(of lineNumber: MSISDN?, _ facts: ModemFacts) -> String? {
+        region ?? lineNumber.flatMap(plan.region(of:))
             ?? facts.subscriber.flatMap { plan.region(ofMobileCountryCode: $0.mobileCountryCode) }
+    }
+
+    private nonisolated func reading(of call: IncomingCall, home: String?, _ facts: ModemFacts) -> CallerReading {
         let isRoaming = facts.registration == 5 || facts.registration == 10
         return plan.reading(of: call.caller, on: HomeNetwork(region: home, showsForeignCallersBare: false, isRoaming: isRoaming))
     }

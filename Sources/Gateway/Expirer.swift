@@ -12,7 +12,7 @@ struct Expirer: Sendable {
     let fleet: Fleet
     let clock: SystemClock
     let alarm: Alarm
-    let ended: @Sendable () -> Void
+    let ended: @Sendable ([Verification]) -> Void
     let logger: Logger
 
     func run() async {
@@ -35,7 +35,7 @@ struct Expirer: Sendable {
         do {
             let undecided = await fleet.undecided()
             let over = try await store.expireDue(at: clock.now(), undecided: undecided)
-            if !over.isEmpty { ended() }
+            if !over.isEmpty { ended(over) }
             guard let next = try await store.nextDeadline() else { return Expirer.longestNap }
             let left = next.duration(since: clock.now().instant)
             return min(max(left, undecided.isEmpty ? .milliseconds(5) : .milliseconds(250)), Expirer.longestNap)

@@ -33,30 +33,34 @@ public struct GatewayService: Sendable {
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
         let clock = SystemClock()
         let now = clock.now()
-        let guardian = AddressGuard(allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks)
-        let secrets = try Secrets(configuration.applications)
         let store = try openStore()
+        let secrets = try Secrets(configuration.applications, dataDirectory: configuration.dataDirectory)
+        let customers = Customers(
+            settings: configuration.applications, secrets: secrets, store: store,
+            allowed: configuration.callbacks.allowPrivateNetworks)
         try await store.register(applications)
         try await store.reanchor(at: now)
 
         let plan = NumberingPlan()
-        let (expiry, wardship) = (Alarm(), Alarm())
-        let sender = CallbackClient(guardian: guardian, trustRoots: try trustRoots())
-        let courier = Courier(
-            store: store, sender: sender, policy: courierPolicy, clock: courierClock(clock), logger: logger,
-            secrets: { secrets.secrets(of: $0) })
+        let (expiry, wardship, watch) = (Alarm(), Alarm(), Alarm())
+        let (sender, courier) = try courier(customers, clock)
         let changed: @Sendable () -> Void = {
             expiry.ring()
             wardship.ring()
             courier.wake()
         }
+        let hub = EventHub()
+        let scrutiny = Scrutiny(LineExperience(forms: try await store.callerForms()), plan: plan)
+        let herald = Herald(
+            store: store, scrutiny: scrutiny, applications: applications, hub: hub, clock: clock, logger: logger)
         let arrivals = ArrivalBoard()
         let recorder = CallRecorder(
-            store: store, plan: plan, region: configuration.region, logger: logger,
+            store: store, plan: plan, region: configuration.region, scrutiny: scrutiny, logger: logger,
             settled: { observed, settlement in
                 arrivals.note(observed.call.line, from: observed.number, at: observed.call.rangAt)
-                if settlement.ended != nil { courier.wake() }
+                courier.wake()
                 expiry.ring()
+                herald.note(.call(observed, settlement))
             })
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
@@ -64,27 +68,52 @@ public struct GatewayService: Sendable {
         let surroundings = FleetSurroundings(
             recorder: recorder, store: store, clock: clock, loops: .singleton, lines: configuration.modems.lines,
             arrivals: arrivals,
-            changed: { wardship.ring() })
+            changed: {
+                wardship.ring()
+                watch.ring()
+            })
         let fleet = try fleet(bank, library, past: try await past(store, at: now), surroundings: surroundings)
         let matcher = PortMatcher(library: library, configured: Set(configuration.modems.ports.map(\.path)))
         let address = "\(configuration.http.certificate == nil ? "http" : "https")://\(configuration.http.host)"
+        let judge = ClockJudge(newestRecord: try await store.newestRecord())
         let backend = LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
-            clockJudge: ClockJudge(newestRecord: try await store.newestRecord()),
-            guardian: guardian, bank: bank, startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
-        let expirer = Expirer(store: store, fleet: fleet, clock: clock, alarm: expiry, ended: { courier.wake() }, logger: logger)
+            clockJudge: judge, customers: customers,
+            veto: Veto(client: sender, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub, bank: bank,
+            startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
+        let expirer = Expirer(
+            store: store, fleet: fleet, clock: clock, alarm: expiry,
+            ended: {
+                courier.wake()
+                herald.note(.ended($0))
+            }, logger: logger)
         let warden = LineWarden(
             store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship,
-            isStalled: { await recorder.refusal != nil }, handedOver: changed, logger: logger)
+            isStalled: { await recorder.refusal != nil },
+            handedOver: { outcome in
+                changed()
+                herald.note(.lineChanged(outcome.moved))
+                herald.note(.ended(outcome.failed))
+            }, logger: logger)
+        let modemWatch = ModemWatch(
+            fleet: fleet, store: store, applications: applications, clock: clock, alarm: watch,
+            told: { notice, isUp in
+                courier.wake()
+                herald.note(.modem(notice, isUp: isUp))
+            }, logger: logger)
         let prover = LineProver(store: store, fleet: fleet, clock: clock, logger: logger)
+        let pruner = Pruner(
+            store: store, retention: configuration.retention, clock: clock, clockFault: { judge.fault(at: clock.now()) },
+            logger: logger)
         let services: [any Service] = [
             Work { await courier.run() }, Work { await fleet.run() }, Work { await expirer.run() }, Work { await warden.run() },
-            Work { await prover.run() },
+            Work { await prover.run() }, Work { await herald.run() }, Work { await modemWatch.run() }, Work { await pruner.run() },
             Work { await Discovery(fleet: fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger).run() },
             adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
             try publicApplication(
                 backend: backend, listener: try listener(), logger: logger,
                 onListening: { await listening("\(address):\($0 ?? 0)") }),
+            Farewell { hub.close() },
         ]
         defer { bank?.close() }
         do {
@@ -97,15 +126,21 @@ public struct GatewayService: Sendable {
         try store.close()
     }
 
+    private func courier(_ customers: Customers, _ clock: SystemClock) throws -> (CallbackClient, Courier) {
+        let sender = CallbackClient(trustRoots: try trustRoots())
+        let time = courierClock(clock)
+        let courier = Courier(
+            store: customers.store, sender: sender, policy: courierPolicy, clock: time, logger: logger,
+            terms: { await customers.terms(of: $0, at: time.now()) })
+        return (sender, courier)
+    }
+
     /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.
     public static func secretProblem(of customer: Configuration.Customer) -> String? { Secrets.problem(of: customer) }
 
     private var applications: [Application] {
         configuration.applications.map {
-            Application(
-                name: $0.name, callbackURL: $0.callbackURL,
-                policy: ApplicationPolicy(
-                    lifetime: configuration.verification.lifetime, maximumLifetime: configuration.verification.maximum))
+            Application(name: $0.name, callbackURL: $0.callbackURL, policy: $0.policy, events: $0.events)
         }
     }
 
@@ -142,9 +177,13 @@ public struct GatewayService: Sendable {
 
     private func listener() throws(StartError) -> PublicListener {
         let http = configuration.http
-        guard let certificate = http.certificate else { return PublicListener(host: http.host, port: http.port) }
-        guard let key = http.key else { throw StartError("http.tls needs both certificate and key.") }
-        return PublicListener(host: http.host, port: http.port, tls: .init(certificate: certificate, key: key))
+        let tls = try http.certificate.map { certificate throws(StartError) in
+            guard let key = http.key else { throw StartError("http.tls needs both certificate and key.") }
+            return PublicListener.TLSFiles(certificate: certificate, key: key)
+        }
+        return PublicListener(
+            host: http.host, port: http.port, tls: tls, rateLimit: http.rateLimit,
+            trustedProxies: TrustedProxies(http.trustedProxies))
     }
 }
 
@@ -154,5 +193,15 @@ private struct Work: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await body() }
+    }
+}
+
+/// Waits for the end, and then does one thing.
+private struct Farewell: Service {
+    let body: @Sendable () -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        body()
     }
 }

@@ -16,7 +16,7 @@ struct LineWarden: Sendable {
     let alarm: Alarm
     /// Calls wait for the disk: who called in time is not known yet.
     let isStalled: @Sendable () async -> Bool
-    let handedOver: @Sendable () -> Void
+    let handedOver: @Sendable (FailoverOutcome) -> Void
     let logger: Logger
 
     func run() async {
@@ -62,6 +62,6 @@ struct LineWarden: Sendable {
             metadata: [
                 "moved": "\(outcome.moved.count)", "failed": "\(outcome.failed.count)", "reasons": "\(Set(dead.values).sorted())",
             ])
-        handedOver()
+        handedOver(outcome)
     }
 }

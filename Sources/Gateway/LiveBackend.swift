@@ -18,7 +18,10 @@ struct LiveBackend: GatewayBackend {
     let plan: NumberingPlan
     let clock: SystemClock
     let clockJudge: ClockJudge
-    let guardian: AddressGuard
+    let customers: Customers
+    let veto: Veto
+    let courier: Courier
+    let hub: EventHub
     let bank: VirtualModemBank?
     let startedAt: Moment
     let listening: [String]
@@ -26,6 +29,7 @@ struct LiveBackend: GatewayBackend {
 
     var store: any VerificationStore { database }
     var deliveries: any DeliveryStore { database }
+    var endpoints: any EndpointStore { database }
 
     func now() -> Moment { clock.now() }
     func offers() async -> [LineOffer] { await fleet.offers { plan.region(of: $0) } }
@@ -42,7 +46,23 @@ struct LiveBackend: GatewayBackend {
         }
     }
 
-    func judge(callbackURL: String) async throws(AddressRefusal) { try guardian.judge(url: callbackURL) }
+    var masterKey: MasterKey { customers.secrets.masterKey }
+    var otpAccounts: [OTPAPIAccount] { customers.secrets.otpAccounts }
+
+    func kind(of number: E164) -> NumberKind { plan.kind(of: number) }
+    func isAllowed(_ request: VerificationRequest) async -> Bool { await veto.allows(request) }
+    func circuit(of target: String) async -> CircuitBreaker.State { await courier.circuit(of: target) }
+
+    func judge(callbackURL: String, of application: ApplicationName) async throws(AddressRefusal) {
+        try customers.guardian(of: application.rawValue).judge(url: callbackURL)
+    }
+
+    /// Compared as the plan folds them, so that both spellings of a number are ours.
+    func isOwnLine(_ number: E164) async -> Bool {
+        await fleet.modems.contains { modem in
+            modem.number == number || modem.number.flatMap { try? plan.number(from: $0.description) } == number
+        }
+    }
 
     func readiness() async -> Readiness {
         var reasons: [String] = []
@@ -98,6 +118,7 @@ struct LiveBackend: GatewayBackend {
                     code: "clock-wrong", title: "the clock is wrong, and no number is handed out. \(fault)", severity: .error,
                     advice: ClockJudge.remedy))
         }
+        problems += await endpointProblems()
         if let fault = await fleet.discoveryFault {
             problems.append(.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: fault))
         }
@@ -111,6 +132,25 @@ struct LiveBackend: GatewayBackend {
             )
         }
         for modem in modems { problems += modem.faults(allowsRoaming: fleet.policy.allowsRoaming).map { problem($0, modem) } }
+        return problems
+    }
+
+    /// Endpoints that take nothing any more, or not just now.
+    private func endpointProblems() async -> [HealthProblem] {
+        var problems: [HealthProblem] = []
+        for endpoint in (try? await database.endpoints(of: nil)) ?? [] {
+            if endpoint.state == .disabled(.gone) {
+                problems.append(
+                    .init(
+                        code: "endpoint-gone", title: "\(endpoint.id) of \(endpoint.account) answered 410 and is disabled",
+                        severity: .warning, advice: "Mend it, then: ringcheck callbacks enable \(endpoint.id)"))
+            } else if await courier.circuit(of: endpoint.id.rawValue) != .closed {
+                problems.append(
+                    .init(
+                        code: "endpoint-failing", title: "\(endpoint.id) of \(endpoint.account) fails; its callbacks wait",
+                        severity: .warning, advice: "See why with: ringcheck callbacks list --endpoint \(endpoint.id)"))
+            }
+        }
         return problems
     }
 

@@ -1,15 +1,28 @@
 import Foundation
+import GatewayAPI
 import Outbox
 import Verification
 
-/// The applications' callback secrets, each from its file.
+/// What is secret, each from its file: the applications' callback secrets, the passwords of the OTPApi face, and the gateway's own key.
 struct Secrets: Sendable {
-    private let byApplication: [String: WebhookSecret]
+    let masterKey: MasterKey
+    let otpAccounts: [OTPAPIAccount]
+    private let byApplication: [String: [WebhookSecret]]
 
-    init(_ customers: [Configuration.Customer]) throws(StartError) {
-        var secrets: [String: WebhookSecret] = [:]
-        for customer in customers { secrets[customer.name.rawValue] = try Secrets.read(customer) }
+    init(_ customers: [Configuration.Customer], dataDirectory: String) throws(StartError) {
+        var secrets: [String: [WebhookSecret]] = [:]
+        var accounts: [OTPAPIAccount] = []
+        for customer in customers {
+            secrets[customer.name.rawValue] = try Secrets.read(customer)
+            guard let settings = customer.otpAPI else { continue }
+            accounts.append(
+                OTPAPIAccount(
+                    application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.word),
+                    apiKey: try settings.apiKeyFile.map(Secrets.word)))
+        }
         byApplication = secrets
+        otpAccounts = accounts
+        masterKey = try Secrets.masterKey(at: "\(dataDirectory)/ringcheck.key")
     }
 
     /// What is wrong with an application's secret file; `nil`: nothing.
@@ -22,17 +35,42 @@ struct Secrets: Sendable {
         }
     }
 
-    func secrets(of account: String) -> [WebhookSecret] { byApplication[account].map { [$0] } ?? [] }
+    /// The secrets of an application's own callback URL.
+    func secrets(of account: String) -> [WebhookSecret] { byApplication[account] ?? [] }
 
-    private static func read(_ customer: Configuration.Customer) throws(StartError) -> WebhookSecret {
+    private static func read(_ customer: Configuration.Customer) throws(StartError) -> [WebhookSecret] {
         let path = customer.callbackSecretFile
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw StartError("\(path) cannot be read: it has to hold the callback secret of '\(customer.name)', one whsec_… line.")
         }
-        do {
-            return try WebhookSecret(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        } catch {
-            throw StartError("\(path) holds no callback secret: put one whsec_… line of 24 to 64 bytes as base64 there.")
+        let secrets = text.split(whereSeparator: \.isWhitespace).compactMap { try? WebhookSecret(String($0)) }
+        guard (1...2).contains(secrets.count), secrets.count == text.split(whereSeparator: \.isWhitespace).count else {
+            throw StartError(
+                "\(path) holds no callback secret: put one whsec_… line of 24 to 64 bytes as base64 there, or two while it is rotated."
+            )
         }
+        return secrets
+    }
+
+    private static func word(of path: String) throws(StartError) -> String {
+        let words = (try? String(contentsOfFile: path, encoding: .utf8))?.split(whereSeparator: \.isWhitespace) ?? []
+        guard words.count == 1, let word = words.first, word.utf8.count >= 8 else {
+            throw StartError("\(path) has to hold one password or key of at least 8 characters and nothing else.")
+        }
+        return String(word)
+    }
+
+    /// Made at the first start. Without it the secrets of all endpoints are lost, so it belongs into the backup.
+    private static func masterKey(at path: String) throws(StartError) -> MasterKey {
+        if let data = FileManager.default.contents(atPath: path) {
+            guard data.count >= 32 else { throw StartError("\(path) is damaged: restore it from a backup.") }
+            return MasterKey(bytes: Array(data))
+        }
+        let bytes = MasterKey.random()
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        guard FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: attributes) else {
+            throw StartError("\(path) cannot be written: check the directory and its owner.")
+        }
+        return MasterKey(bytes: bytes)
     }
 }

@@ -1,6 +1,6 @@
 /// Carries one signed request to a customer's URL.
 public protocol CallbackSender: Sendable {
-    /// Sends it once: no redirects, no retries of its own, and nothing to an address that the guard refuses.
+    /// Sends it once: no redirects, no retries of its own, and nothing to an address that its guard refuses.
     func send(_ request: CallbackRequest) async -> CallbackOutcome
 }
 
@@ -11,16 +11,21 @@ public struct CallbackRequest: Hashable, Sendable {
     public let headers: [(name: String, value: String)]
     public let body: [UInt8]
     public let timeLimit: Duration
+    /// Where it may go.
+    public let guardian: AddressGuard
 
-    public init(url: String, headers: [(name: String, value: String)], body: [UInt8], timeLimit: Duration) {
+    public init(
+        url: String, headers: [(name: String, value: String)], body: [UInt8], timeLimit: Duration, guardian: AddressGuard
+    ) {
         self.url = url
         self.headers = headers
         self.body = body
         self.timeLimit = timeLimit
+        self.guardian = guardian
     }
 
     public static func == (left: CallbackRequest, right: CallbackRequest) -> Bool {
-        left.url == right.url && left.body == right.body && left.timeLimit == right.timeLimit
+        left.url == right.url && left.body == right.body && left.timeLimit == right.timeLimit && left.guardian == right.guardian
             && left.headers.map(\.name) == right.headers.map(\.name) && left.headers.map(\.value) == right.headers.map(\.value)
     }
 

@@ -2,18 +2,22 @@ public import Logging
 
 /// Takes due deliveries from the store, signs and sends them, and records what came of it. At least once, never lost.
 public actor Courier {
-    /// The secrets that sign an account's callbacks now; several while they rotate.
-    public typealias Secrets = @Sendable (_ account: String) async -> [WebhookSecret]
+    /// On what terms a delivery is sent now.
+    public typealias Terms = @Sendable (Delivery) async -> DeliveryTerms
+
+    /// Targets that are remembered; a request may name any host.
+    static let mostCircuits = 1024
 
     private let store: any DeliveryStore
     private let sender: any CallbackSender
-    private let secrets: Secrets
+    private let terms: Terms
     private let policy: CourierPolicy
     private let clock: CourierClock
     private let logger: Logger
     private let bell = Doorbell()
     private let stopBell = Doorbell()
     private var underWay: [String: Int] = [:]
+    private var circuits: [String: CircuitBreaker] = [:]
     private var isStopping = false
     private var storeFailures = 0
     private var generator = SystemRandomNumberGenerator()
@@ -22,14 +26,14 @@ public actor Courier {
 
     public init(
         store: any DeliveryStore, sender: any CallbackSender, policy: CourierPolicy = CourierPolicy(), clock: CourierClock,
-        logger: Logger, secrets: @escaping Secrets
+        logger: Logger, terms: @escaping Terms
     ) {
         self.store = store
         self.sender = sender
         self.policy = policy
         self.clock = clock
         self.logger = logger
-        self.secrets = secrets
+        self.terms = terms
     }
 
     /// Something may have fallen due: look now.
@@ -72,45 +76,60 @@ public actor Courier {
     }
 
     private func claim() async throws -> [Delivery] {
-        let limit = room()
-        guard limit > 0 else { return [] }
-        return try await store.claim(limit: limit, excludingHosts: busyHosts(), now: clock.now(), lease: policy.lease)
-    }
-
-    /// As many as can be claimed without any host getting more than its share, should all be for the same one.
-    private func room() -> Int {
         let free = policy.inFlight - underWay.values.reduce(0, +)
-        let busiest = underWay.values.filter { $0 < policy.perHost }.max() ?? 0
-        return min(free, policy.perHost - busiest)
+        guard free > 0 else { return [] }
+        let now = clock.now()
+        return try await store.claim(
+            limit: free, perTarget: CircuitBreaker().room(of: policy.perTarget, at: now), rooms: rooms(at: now), now: now,
+            lease: policy.lease)
     }
 
-    private func busyHosts() -> Set<String> { Set(underWay.filter { $0.value >= policy.perHost }.keys) }
+    /// How many more each target may get that is known or busy.
+    private func rooms(at now: UnixTime) -> [String: Int] {
+        let known = Set(circuits.keys).union(underWay.keys)
+        return Dictionary(
+            uniqueKeysWithValues: known.map { target in
+                let room = circuits[target, default: CircuitBreaker()].room(of: policy.perTarget, at: now)
+                return (target, max(0, room - underWay[target, default: 0]))
+            })
+    }
 
     private func untilNextDue() async throws -> Duration {
-        guard room() > 0, let due = try await store.nextDue(excludingHosts: busyHosts()) else { return policy.longestNap }
-        return min(max(due - clock.now(), .milliseconds(10)), policy.longestNap)
+        let now = clock.now()
+        let closed = rooms(at: now).filter { $0.value == 0 }.keys
+        let retries = circuits.values.compactMap { $0.nextTry(at: now) }
+        let due = policy.inFlight > underWay.values.reduce(0, +) ? try await store.nextDue(excluding: Set(closed)) : nil
+        guard let next = (retries + [due].compactMap { $0 }).min() else { return policy.longestNap }
+        return min(max(next - now, .milliseconds(10)), policy.longestNap)
+    }
+
+    /// Whether deliveries to a target wait, because it failed too often.
+    public func circuit(of target: String) -> CircuitBreaker.State {
+        circuits[target, default: CircuitBreaker()].state(at: clock.now())
     }
 
     private func start(_ delivery: Delivery, _ group: inout DiscardingTaskGroup) {
-        let host = (try? CallbackURL(delivery.url))?.host ?? ""
-        underWay[host, default: 0] += 1
-        group.addTask { await self.attempt(delivery, host: host) }
+        underWay[delivery.target, default: 0] += 1
+        group.addTask { await self.attempt(delivery) }
     }
 
-    private func attempt(_ delivery: Delivery, host: String) async {
+    private func attempt(_ delivery: Delivery) async {
         let started = clock.now()
         let outcome = await outcome(of: delivery, at: started)
         // Cut off while stopping: the lease lapses and the next start sends it again.
         if !(Task.isCancelled && outcome.isFailure) { await conclude(delivery, outcome, started) }
-        let left = underWay[host, default: 1] - 1
-        underWay[host] = left > 0 ? left : nil
+        let left = underWay[delivery.target, default: 1] - 1
+        underWay[delivery.target] = left > 0 ? left : nil
         bell.ring()
     }
 
     private func outcome(of delivery: Delivery, at time: UnixTime) async -> CallbackOutcome {
-        let secrets = await secrets(delivery.account)
-        guard !secrets.isEmpty else { return .failed(.broken("no callback secret for \(delivery.account)")) }
-        return await sender.send(CallbackRequest(delivery, at: time, secrets: secrets, policy: policy))
+        let terms = await terms(delivery)
+        if let limit = terms.staleAfter, time - delivery.createdAt > limit { return .failed(.stale) }
+        guard !terms.secrets.isEmpty || delivery.format == .form else {
+            return .failed(.broken("no callback secret for \(delivery.account)"))
+        }
+        return await sender.send(CallbackRequest(delivery, at: time, terms: terms, policy: policy))
     }
 
     private func conclude(_ delivery: Delivery, _ outcome: CallbackOutcome, _ started: UnixTime) async {
@@ -118,10 +137,23 @@ public actor Courier {
         let ended = clock.now()
         let attempt = DeliveryAttempt(
             message: delivery.id, number: number, startedAt: started, took: max(.zero, ended - started), outcome: outcome)
-        let next = policy.schedule.next(after: number, outcome: outcome, at: ended, using: &generator)
+        let next = policy.schedule.next(
+            after: number - delivery.scheduleStart, outcome: outcome, at: ended, using: &generator)
+        learn(next, of: delivery.target, from: outcome, at: ended)
         guard await record(attempt, next) else { return }
         count(next)
         logger.debug("callback tried", metadata: ["message": "\(delivery.id)", "attempt": "\(number)", "next": "\(next)"])
+    }
+
+    private func learn(_ next: NextStep, of target: String, from outcome: CallbackOutcome, at now: UnixTime) {
+        switch (next, outcome) {
+        case (.delivered, _): circuits[target, default: CircuitBreaker()].succeeded()
+        case (.gone, _), (_, .failed(.stale)), (_, .failed(.disabled)): break
+        default: circuits[target, default: CircuitBreaker()].failed(at: now)
+        }
+        if circuits.count > Courier.mostCircuits, let idle = circuits.keys.first(where: { underWay[$0] == nil }) {
+            circuits[idle] = nil
+        }
     }
 
     /// Tries a few times; after that the lease lapses, and the delivery is sent again under the same identity.
@@ -142,7 +174,7 @@ public actor Courier {
         switch next {
         case .delivered: counters.delivered += 1
         case .retry: counters.failed += 1
-        case .dead: counters.dead += 1
+        case .dead, .gone: counters.dead += 1
         }
     }
 

@@ -3,9 +3,9 @@ public struct CourierPolicy: Sendable {
     public var schedule = RetrySchedule()
     /// For one attempt, from the resolving of the name to the answer.
     public var timeLimit: Duration = .seconds(20)
-    public var inFlight = 64
-    /// Attempts under way to one host.
-    public var perHost = 4
+    public var inFlight = 128
+    /// Attempts under way to one target.
+    public var perTarget = 8
     /// The longest it goes without looking.
     public var longestNap: Duration = .seconds(60)
     /// What attempts under way get to finish when it stops.

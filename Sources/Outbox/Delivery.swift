@@ -10,6 +10,8 @@ public struct Delivery: Hashable, Sendable {
     public let id: MessageID
     /// Whose secret signs it.
     public let account: String
+    /// Which of the account's endpoints it is for; `nil`: a URL that a request named.
+    public let endpoint: EndpointID?
     /// What it is about, for listings: an identity of the domain.
     public let subject: String
     /// `verification.verified`, …
@@ -17,27 +19,45 @@ public struct Delivery: Hashable, Sendable {
     public let url: String
     /// The exact bytes that every attempt sends.
     public let body: [UInt8]
+    public let format: Format
     public let createdAt: UnixTime
     public var state: State
     /// Attempts that ended, whichever way.
     public var attempts: Int
+    /// How many attempts there had been when it was last sent off: the schedule counts from there.
+    public var scheduleStart: Int
     /// When the next attempt is due; meaningless once ended.
     public var nextAttemptAt: UnixTime
 
     public init(
-        id: MessageID, account: String, subject: String, eventType: String, url: String, body: [UInt8], createdAt: UnixTime,
-        state: State = .pending, attempts: Int = 0, nextAttemptAt: UnixTime
+        id: MessageID, account: String, endpoint: EndpointID? = nil, subject: String, eventType: String, url: String, body: [UInt8],
+        format: Format = .event, createdAt: UnixTime, state: State = .pending, attempts: Int = 0, scheduleStart: Int = 0,
+        nextAttemptAt: UnixTime
     ) {
         self.id = id
         self.account = account
+        self.endpoint = endpoint
         self.subject = subject
         self.eventType = eventType
         self.url = url
         self.body = body
+        self.format = format
         self.createdAt = createdAt
         self.state = state
         self.attempts = attempts
+        self.scheduleStart = scheduleStart
         self.nextAttemptAt = nextAttemptAt
+    }
+
+    /// What shares a circuit and a number of attempts under way: the endpoint, or the host that a request named.
+    public var target: String { endpoint?.rawValue ?? "host:\((try? CallbackURL(url))?.host ?? "")" }
+
+    /// What the body is.
+    public enum Format: String, Sendable, Codable {
+        /// A signed event of Standard Webhooks.
+        case event
+        /// An unsigned form.
+        case form
     }
 
     /// How far a delivery has come.
@@ -91,4 +111,8 @@ public enum CallbackFailure: Error, Hashable, Sendable {
     case broken(String)
     /// No answer within the time limit.
     case timedOut(after: Duration)
+    /// It was not sent: too old to be worth it.
+    case stale
+    /// It was not sent: its endpoint is disabled or removed.
+    case disabled
 }

@@ -1,20 +1,33 @@
 /// Where deliveries wait. Each operation is one transaction.
 public protocol DeliveryStore: Sendable {
-    /// Takes up to `limit` due deliveries, oldest due first, and leases them until `now + lease`: if nothing is recorded by
-    /// then (a crash), they are due again under the same identity. Hosts in `excludingHosts` (lower case) are left alone.
-    func claim(limit: Int, excludingHosts: Set<String>, now: UnixTime, lease: Duration) async throws -> [Delivery]
+    /// Takes up to `limit` due deliveries, the oldest of each target first, and leases them until `now + lease`: if nothing is
+    /// recorded by then (a crash), they are due again under the same identity. `rooms`: how many each target gets, where that is not
+    /// `perTarget`.
+    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) async throws -> [Delivery]
 
     /// Records an attempt and what follows from it, and ends the lease.
     func record(_ attempt: DeliveryAttempt, next: NextStep) async throws
 
-    /// When the next delivery falls due, leases included; `nil`: nothing waits.
-    func nextDue(excludingHosts: Set<String>) async throws -> UnixTime?
+    /// When the next delivery falls due, leases included; `nil`: nothing waits. `excluding`: targets that have no room.
+    func nextDue(excluding: Set<String>) async throws -> UnixTime?
 
-    /// Newest first; `account` nil: everybody's.
-    func deliveries(account: String?, state: Delivery.State?, limit: Int, before: Int64?) async throws -> DeliveryPage
+    /// Newest first.
+    func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage
+
+    /// One of this account; `account` nil: whosever it is.
+    func delivery(_ id: MessageID, of account: String?) async throws -> Delivery?
 
     /// The attempts of one delivery, in order.
     func attempts(of message: MessageID) async throws -> [DeliveryAttempt]
+
+    /// Sends it again from the start of the schedule, under the same identity; `nil`: the account has none of that identity.
+    func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery?
+
+    /// Sends the dead letters of an endpoint again that were made since then; how many, at most 10,000.
+    func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) async throws -> Int
+
+    /// Puts a delivery into the outbox.
+    func enqueue(_ delivery: Delivery) async throws
 }
 
 /// What follows from an attempt.
@@ -23,6 +36,26 @@ public enum NextStep: Hashable, Sendable {
     case retry(at: UnixTime)
     /// Failed for good.
     case dead
+    /// Failed for good, and the endpoint wants no more: it is disabled.
+    case gone
+}
+
+/// Which deliveries to list.
+public struct DeliveryFilter: Hashable, Sendable {
+    /// `nil`: everybody's.
+    public var account: String?
+    public var state: Delivery.State?
+    public var endpoint: EndpointID?
+    public var eventType: String?
+
+    public init(
+        account: String?, state: Delivery.State? = nil, endpoint: EndpointID? = nil, eventType: String? = nil
+    ) {
+        self.account = account
+        self.state = state
+        self.endpoint = endpoint
+        self.eventType = eventType
+    }
 }
 
 /// Deliveries, and where the next page begins.

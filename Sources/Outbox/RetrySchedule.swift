@@ -21,7 +21,8 @@ public struct RetrySchedule: Hashable, Sendable {
     ) -> NextStep {
         switch outcome {
         case .answered(200..<300, _): return .delivered
-        case .answered(410, _): return .dead
+        case .answered(410, _): return .gone
+        case .failed(.stale), .failed(.disabled): return .dead
         default: break
         }
         guard let step = wait(after: attempt) else { return .dead }

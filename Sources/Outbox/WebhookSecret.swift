@@ -10,7 +10,7 @@ public struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custom
         self.bytes = bytes
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// 32 fresh random bytes.
     public static func random() -> WebhookSecret {

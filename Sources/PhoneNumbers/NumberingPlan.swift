@@ -1,3 +1,4 @@
+import CPhoneNumber
 public import Telephony
 
 /// What digits mean, by the numbering plans of all countries (libphonenumber's metadata).
@@ -14,10 +15,26 @@ public struct NumberingPlan: Sendable {
         return number
     }
 
+    /// What a number is for, by its country's plan; `other` for numbers in no plan.
+    public func kind(of number: E164) -> NumberKind {
+        switch planNumber(number)?.kind {
+        case CPN_KIND_MOBILE: .mobile
+        case CPN_KIND_FIXED_LINE: .fixedLine
+        case CPN_KIND_FIXED_LINE_OR_MOBILE: .fixedLineOrMobile
+        case CPN_KIND_VOIP: .voip
+        default: .other
+        }
+    }
+
+    /// With its mobile prefix, where the plan knows it no other way (``Folded``).
+    private func planNumber(_ number: E164) -> PlanNumber? {
+        if number.digits.hasPrefix("54"), let mobile = PlanNumber("+549" + number.digits.dropFirst(2)) { return mobile }
+        return PlanNumber(number.description)
+    }
+
     /// The ISO 3166-1 alpha-2 region of a number; `nil` for non-geographic codes and for numbers in no plan.
     public func region(of number: E164) -> String? {
-        let plan = PlanNumber(number.description) ?? PlanNumber("+549" + number.digits.dropFirst(2))
-        guard let plan, plan.region.utf8.count == 2, plan.region != "ZZ" else { return nil }
+        guard let plan = planNumber(number), plan.region.utf8.count == 2, plan.region != "ZZ" else { return nil }
         guard number.digits.hasPrefix(String(plan.countryCode)) else { return nil }
         return plan.region
     }

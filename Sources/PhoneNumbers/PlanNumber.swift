@@ -7,6 +7,7 @@ struct PlanNumber {
     let countryCode: Int
     let nationalLength: Int
     let source: cpn_source
+    let kind: cpn_kind
 
     /// Reads digits (with or without `+`) as dialled in a region; `nil` where that gives no valid number.
     ///
@@ -23,6 +24,7 @@ struct PlanNumber {
         countryCode = Int(number.country_code)
         nationalLength = Int(number.national_length)
         source = number.source
+        kind = number.kind
     }
 
     /// The country code of a region; `nil` where there is none.

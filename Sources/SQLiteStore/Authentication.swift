@@ -10,6 +10,8 @@ struct Authentication {
     let database: Database
     let request: AuthenticationRequest
     let now: Moment
+    let customers: Customers
+    let gap: Duration
 
     func answer() throws -> AuthenticationOutcome {
         let candidates = try candidates()
@@ -17,6 +19,8 @@ struct Authentication {
             let recent = candidates.filter(isRecent)
             if recent.count > 1 { return .ambiguous }
             if let only = recent.first { return try take(only) }
+            let claim = CallClaim(database: database, request: request, now: now, customers: customers, gap: gap)
+            if let claimed = try claim.claim() { return try take(claimed) }
         }
         return try candidates.last.map(take) ?? .unknown
     }

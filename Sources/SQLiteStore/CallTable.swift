@@ -28,7 +28,8 @@ struct CallTable {
         let verification: String? = row["verification"]
         return Settlement(
             call: CallID(rawValue: row["id"]), disposition: disposition,
-            ended: disposition == .matched ? verification.map(VerificationID.init(rawValue:)) : nil)
+            verification: verification.map(VerificationID.init(rawValue:)),
+            application: (row["application"] as String?).flatMap(ApplicationName.init(rawValue:)))
     }
 
     func insert(_ observed: ObservedCall, _ judgement: CallJudgement, of application: ApplicationName?) throws {

@@ -10,25 +10,32 @@ struct DeliveryTable {
         try database.insert(
             "deliveries",
             [
-                "id": delivery.id.rawValue, "account": delivery.account, "subject": delivery.subject,
-                "event_type": delivery.eventType, "url": delivery.url, "host": host(of: delivery.url),
-                "body": Data(delivery.body), "created_ms": delivery.createdAt.milliseconds, "state": delivery.state.rawValue,
-                "attempts": delivery.attempts, "next_ms": delivery.nextAttemptAt.milliseconds,
+                "id": delivery.id.rawValue, "account": delivery.account, "endpoint": delivery.endpoint?.rawValue,
+                "target": delivery.target, "subject": delivery.subject, "event_type": delivery.eventType, "url": delivery.url,
+                "body": Data(delivery.body), "format": delivery.format.rawValue, "created_ms": delivery.createdAt.milliseconds,
+                "state": delivery.state.rawValue,
+                "attempts": delivery.attempts, "schedule_start": delivery.scheduleStart,
+                "next_ms": delivery.nextAttemptAt.milliseconds,
                 "due_ms": delivery.nextAttemptAt.milliseconds,
             ])
     }
 
-    /// The host in lower case without a trailing dot; empty where the URL has none, so that nothing excludes it.
-    private func host(of url: String) -> String {
-        let host = URLComponents(string: url)?.host?.lowercased() ?? ""
-        return host.hasSuffix(".") ? String(host.dropLast()) : host
+    /// One of this account; `account` nil: whosever it is.
+    func one(_ id: MessageID, of account: String?) throws -> Delivery? {
+        try database.row(
+            "SELECT * FROM deliveries WHERE id = ?1 AND (?2 IS NULL OR account = ?2)", [id.rawValue, account]
+        ).map(delivery)
     }
 
     func delivery(_ row: Row) throws -> Delivery {
-        guard let state = Delivery.State(rawValue: row["state"]) else { throw UnreadableRow(table: "deliveries") }
+        guard let state = Delivery.State(rawValue: row["state"]), let format = Delivery.Format(rawValue: row["format"]) else {
+            throw UnreadableRow(table: "deliveries")
+        }
         return Delivery(
-            id: MessageID(rawValue: row["id"]), account: row["account"], subject: row["subject"], eventType: row["event_type"],
-            url: row["url"], body: [UInt8](row["body"] as Data), createdAt: UnixTime(milliseconds: row["created_ms"]),
-            state: state, attempts: row["attempts"], nextAttemptAt: UnixTime(milliseconds: row["next_ms"]))
+            id: MessageID(rawValue: row["id"]), account: row["account"],
+            endpoint: (row["endpoint"] as String?).map(EndpointID.init(rawValue:)), subject: row["subject"],
+            eventType: row["event_type"], url: row["url"], body: [UInt8](row["body"] as Data), format: format,
+            createdAt: UnixTime(milliseconds: row["created_ms"]), state: state, attempts: row["attempts"],
+            scheduleStart: row["schedule_start"], nextAttemptAt: UnixTime(milliseconds: row["next_ms"]))
     }
 }

@@ -10,6 +10,7 @@ struct LineFailover {
     let now: Moment
     let gap: Duration
     let region: @Sendable (E164) -> String?
+    let customers: Customers
 
     private var table: VerificationTable { VerificationTable(database: database) }
 
@@ -20,7 +21,7 @@ struct LineFailover {
             // Those who wait were promised a line: no line is too full for them.
             let assignment = LineAssignment(
                 slots: slots.slots(of: try table.slots(of: verification.phoneNumber, gap: gap, now: now)), loads: try slots.loads(),
-                applications: try slots.applications(), policy: SlotPolicy(pendingPerLine: 0, gap: gap))
+                applications: Set(customers.applications.map(\.name)), policy: SlotPolicy(pendingPerLine: 0, gap: gap))
             if case .line(let offer) = assignment.assign(request(verification), offers: usable(offers, for: verification)) {
                 outcome.moved.append(try move(verification, to: offer))
             } else if let failed = try fail(verification) {
@@ -38,7 +39,8 @@ struct LineFailover {
 
     /// A virtual line never stands in for a real one.
     private func usable(_ offers: [LineOffer], for verification: Verification) -> [LineOffer] {
-        offers.filter { !dead.contains($0.line) && $0.isSimulated == verification.isSimulated }
+        offers.usable(by: verification.application, among: customers.applications)
+            .filter { !dead.contains($0.line) && $0.isSimulated == verification.isSimulated }
     }
 
     private func request(_ verification: Verification) -> VerificationRequest {
@@ -52,12 +54,13 @@ struct LineFailover {
         let line = Verification.HandedOutLine(line: offer.line, number: offer.number, since: now)
         moved.handedOut.append(line)
         try table.insert(line, of: moved.id, position: moved.handedOut.count - 1)
-        try DeliveryTable(database: database).insert(.event(.lineChanged(moved, at: now), of: moved, at: now))
+        try SlotTable(database: database, gap: gap, now: now).take(line.line, moved.application)
+        try FanOut(database: database, customers: customers, now: now).tell(.lineChanged(moved, at: now), of: moved)
         return moved
     }
 
     private func fail(_ verification: Verification) throws -> Verification? {
         let failed = verification.ended(as: .failed, at: now, reason: "the line to call went out of service, and no other is left")
-        return try VerificationEnd(database: database).write(failed, at: now) ? failed : nil
+        return try VerificationEnd(database: database, customers: customers).write(failed, at: now) ? failed : nil
     }
 }

@@ -4,8 +4,11 @@ public import Verification
 
 extension SQLiteStore {
     public func authenticate(_ request: AuthenticationRequest, at now: Moment) async throws -> AuthenticationOutcome {
-        try await writer.perform { database in
-            try Authentication(database: database, request: request, now: now).answer()
+        let gap = slotPolicy.gap
+        return try await writer.perform { [customers] database in
+            try Authentication(
+                database: database, request: request, now: now, customers: customers.current, gap: gap
+            ).answer()
         }
     }
 }

@@ -5,8 +5,18 @@ public import Verification
 extension SQLiteStore {
     public func create(_ request: VerificationRequest, offers: [LineOffer], at now: Moment) async throws -> CreateOutcome {
         let policy = slotPolicy
-        return try await writer.perform { database in
-            try VerificationCreation(database: database, request: request, now: now, policy: policy).create(offers: offers)
+        return try await writer.perform { [customers] database in
+            try VerificationCreation(
+                database: database, request: request, now: now, policy: policy, customers: customers.current
+            ).create(offers: offers)
+        }
+    }
+
+    public func replay(
+        _ idempotency: VerificationRequest.Idempotency, of application: ApplicationName, at now: Moment
+    ) async throws -> CreateOutcome? {
+        try await read { database in
+            try IdempotencyTable(database: database, application: application, now: now).replay(idempotency)
         }
     }
 }

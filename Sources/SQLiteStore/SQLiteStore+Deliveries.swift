@@ -1,29 +1,23 @@
 import GRDB
 public import Outbox
 import Telephony
+import Verification
 
 extension SQLiteStore: DeliveryStore {
     public func claim(
-        limit: Int, excludingHosts: Set<String>, now: UnixTime, lease: Duration
+        limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration
     ) async throws -> [Delivery] {
-        let until = now.milliseconds + lease.wholeNanoseconds / 1_000_000
-        let excluded = try JSONColumn.text(excludingHosts.sorted())
+        // Nothing is written unless something is due.
+        guard let due = try await nextDue(excluding: Set(rooms.filter { $0.value == 0 }.keys)), due <= now else { return [] }
         return try await writer.perform { database in
-            let rows = try database.rows(
-                """
-                SELECT * FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND due_ms <= ?
-                AND host NOT IN (SELECT value FROM json_each(?)) ORDER BY due_ms, sequence LIMIT ?
-                """, [now.milliseconds, excluded, limit])
-            for row in rows {
-                try database.run("UPDATE deliveries SET due_ms = ? WHERE sequence = ?", [until, row["sequence"] as Int64])
-            }
-            return try rows.map(DeliveryTable(database: database).delivery)
+            try DueDeliveries(database: database, now: now).claim(
+                limit: limit, perTarget: perTarget, rooms: rooms, until: now + lease)
         }
     }
 
     public func record(_ attempt: DeliveryAttempt, next: NextStep) async throws {
         let outcome = try JSONColumn.text(StoredOutcome(attempt.outcome))
-        try await writer.perform { database in
+        try await writer.perform { [customers] database in
             try database.insert(
                 "attempts",
                 [
@@ -35,34 +29,60 @@ extension SQLiteStore: DeliveryStore {
                 UPDATE deliveries SET attempts = attempts + 1, state = ?1, next_ms = coalesce(?2, next_ms),
                 due_ms = coalesce(?2, due_ms) WHERE id = ?3 AND state = 'pending'
                 """, [next.state.rawValue, next.retryMilliseconds, attempt.message.rawValue])
+            if next == .gone { try disableEndpoint(of: attempt.message, in: database, customers) }
         }
     }
 
-    public func nextDue(excludingHosts: Set<String>) async throws -> UnixTime? {
-        let excluded = try JSONColumn.text(excludingHosts.sorted())
-        return try await read { database in
-            let row = try database.row(
-                """
-                SELECT due_ms FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending'
-                AND host NOT IN (SELECT value FROM json_each(?)) ORDER BY due_ms LIMIT 1
-                """, [excluded])
-            return row.map { UnixTime(milliseconds: $0["due_ms"]) }
-        }
+    public func nextDue(excluding: Set<String>) async throws -> UnixTime? {
+        try await read { try DueDeliveries(database: $0, now: UnixTime(milliseconds: 0)).next(excluding: excluding) }
     }
 
-    public func deliveries(account: String?, state: Delivery.State?, limit: Int, before: Int64?) async throws -> DeliveryPage {
+    public func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage {
         let limit = min(max(limit, 1), 100)
         return try await read { database in
             let rows = try database.rows(
                 """
-                SELECT * FROM deliveries WHERE sequence < ?1 AND (?2 IS NULL OR account = ?2)
-                AND (?3 IS NULL OR state = ?3) ORDER BY sequence DESC LIMIT ?4
-                """, [before ?? .max, account, state?.rawValue, limit + 1])
-            let shown = rows.prefix(limit)
-            return DeliveryPage(
-                items: try shown.map(DeliveryTable(database: database).delivery),
-                next: rows.count > limit ? shown.last?["sequence"] : nil)
+                SELECT * FROM deliveries WHERE sequence < ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR state = ?3)
+                AND (?4 IS NULL OR endpoint = ?4) AND (?5 IS NULL OR event_type = ?5) ORDER BY sequence DESC LIMIT ?6
+                """,
+                [
+                    before ?? .max, filter.account, filter.state?.rawValue, filter.endpoint?.rawValue, filter.eventType, limit + 1,
+                ])
+            let page = try paged(rows, limit: limit, DeliveryTable(database: database).delivery)
+            return DeliveryPage(items: page.items, next: page.next)
         }
+    }
+
+    public func delivery(_ id: MessageID, of account: String?) async throws -> Delivery? {
+        try await read { try DeliveryTable(database: $0).one(id, of: account) }
+    }
+
+    public func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? {
+        try await writer.perform { database in
+            let table = DeliveryTable(database: database)
+            guard try table.one(id, of: account) != nil else { return nil }
+            try database.run(
+                """
+                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1
+                WHERE id = ?2 AND state <> 'pending'
+                """, [now.milliseconds, id.rawValue])
+            return try table.one(id, of: account)
+        }
+    }
+
+    public func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) async throws -> Int {
+        try await writer.perform { database in
+            try database.run(
+                """
+                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1
+                WHERE sequence IN (SELECT sequence FROM deliveries INDEXED BY deliveries_dead
+                    WHERE state = 'dead' AND endpoint = ?2 AND created_ms >= ?3 LIMIT 10000)
+                """, [now.milliseconds, endpoint.rawValue, since.milliseconds])
+        }
+    }
+
+    public func enqueue(_ delivery: Delivery) async throws {
+        try await writer.perform { try DeliveryTable(database: $0).insert(delivery) }
     }
 
     public func attempts(of message: MessageID) async throws -> [DeliveryAttempt] {
@@ -79,12 +99,24 @@ extension SQLiteStore: DeliveryStore {
     }
 }
 
+/// The endpoint of a delivery wants no more.
+private func disableEndpoint(of message: MessageID, in database: Database, _ customers: CustomerBook) throws {
+    let table = EndpointTable(database: database)
+    guard let id = try DeliveryTable(database: database).one(message, of: nil)?.endpoint,
+        var endpoint = try table.all().first(where: { $0.id == id })
+    else { return }
+    endpoint.state = .disabled(.gone)
+    try table.save(endpoint)
+    let all = try table.all()
+    customers.update { $0.endpoints = all }
+}
+
 extension NextStep {
     fileprivate var state: Delivery.State {
         switch self {
         case .delivered: .delivered
         case .retry: .pending
-        case .dead: .dead
+        case .dead, .gone: .dead
         }
     }
 

@@ -17,7 +17,9 @@ extension SQLiteStore {
     public func linesWithSlots(at now: Moment) async throws -> Set<LineID> {
         let gap = slotPolicy.gap
         return try await writer.perform { database in
-            Set(try SlotTable(database: database, gap: gap, now: now).loads().keys)
+            let slots = SlotTable(database: database, gap: gap, now: now)
+            while try slots.releaseOldSlots() > 0 {}
+            return Set(try slots.loads().keys)
         }
     }
 
@@ -25,8 +27,10 @@ extension SQLiteStore {
         from dead: Set<LineID>, to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
     ) async throws -> FailoverOutcome {
         let gap = slotPolicy.gap
-        return try await writer.perform { database in
-            try LineFailover(database: database, dead: dead, now: now, gap: gap, region: region).handOver(to: offers)
+        return try await writer.perform { [customers] database in
+            try LineFailover(
+                database: database, dead: dead, now: now, gap: gap, region: region, customers: customers.current
+            ).handOver(to: offers)
         }
     }
 }

@@ -5,13 +5,16 @@ public import Verification
 
 extension SQLiteStore: VerificationStore {
     public func register(_ applications: [Application]) async throws {
-        try await writer.perform { database in
+        keys.removeAll()
+        try await writer.perform { [customers] database in
             try database.run("UPDATE applications SET is_configured = 0")
             for application in applications {
                 try database.run(
                     "INSERT INTO applications (name, is_configured) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET is_configured = 1",
                     [application.name.rawValue])
             }
+            let endpoints = try ConfiguredEndpoints(database: database).write(applications)
+            customers.update { $0 = Customers(applications: applications, endpoints: endpoints) }
         }
     }
 
@@ -26,19 +29,32 @@ extension SQLiteStore: VerificationStore {
                     "id": key.id.rawValue, "application": key.application.rawValue, "hash": Data(key.hash), "hint": key.hint,
                     "scopes": key.scopes.map(\.rawValue).sorted().joined(separator: " "),
                     "created_boot": key.createdAt.boot.rawValue, "created_ns": key.createdAt.instant.nanoseconds,
-                    "created_ms": key.createdAt.unixMilliseconds,
+                    "created_ms": key.createdAt.unixMilliseconds, "expires_ms": key.expiresAt,
                 ])
         }
     }
 
     public func key(hash: [UInt8]) async throws -> APIKeyRecord? {
-        try await read { database in
+        if let known = keys.record(hash) { return known }
+        let mark = keys.mark
+        let found = try await read { database in
             let row = try database.row(
                 """
                 SELECT api_keys.* FROM api_keys JOIN applications ON name = application
                 WHERE hash = ? AND revoked_boot IS NULL AND is_configured = 1
                 """, [Data(hash)])
             return try row.map(keyRecord)
+        }
+        if let found { keys.remember(found, readAt: mark) }
+        return found
+    }
+
+    public func noteUse(of key: KeyID, at now: Moment) async {
+        guard keys.noteUse(of: key, at: now.unixMilliseconds) else { return }
+        // What cannot be noted now is noted at the next use.
+        _ = try? await writer.perform { database in
+            try database.run(
+                "UPDATE api_keys SET last_used_ms = ? WHERE id = ?", [now.unixMilliseconds, key.rawValue])
         }
     }
 
@@ -51,7 +67,8 @@ extension SQLiteStore: VerificationStore {
     }
 
     public func revoke(_ id: KeyID, at now: Moment) async throws -> Bool {
-        try await writer.perform { database in
+        defer { keys.removeAll() }
+        return try await writer.perform { database in
             try database.run(
                 "UPDATE api_keys SET revoked_boot = ?, revoked_ns = ?, revoked_ms = ? WHERE id = ? AND revoked_boot IS NULL",
                 StatementArguments(now.columns + [id.rawValue]))
@@ -67,5 +84,6 @@ private func keyRecord(_ row: Row) throws -> APIKeyRecord {
     let scopes = (row["scopes"] as String).split(separator: " ").compactMap { APIKeyRecord.Scope(rawValue: String($0)) }
     return APIKeyRecord(
         id: KeyID(rawValue: row["id"]), application: application, hash: [UInt8](row["hash"] as Data), hint: row["hint"],
-        scopes: Set(scopes), createdAt: createdAt, revokedAt: Moment(row, "revoked"))
+        scopes: Set(scopes), createdAt: createdAt, revokedAt: Moment(row, "revoked"),
+        expiresAt: row["expires_ms"], lastUsedAt: row["last_used_ms"])
 }

@@ -15,23 +15,32 @@ extension SQLiteStore {
     }
 
     public func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] {
-        try await writer.perform { database in
-            let due = try VerificationTable(database: database).all(
-                "status = 'pending' AND deadline_boot = ? AND deadline_ns <= ?", [now.boot.rawValue, now.instant.nanoseconds],
-                index: "verifications_by_deadline")
-            let end = VerificationEnd(database: database)
-            return try due.filter { !waits($0, for: undecided) }.map { $0.ended(as: .expired, at: now) }.filter {
-                try end.write($0, at: now)
-            }
+        try await writer.perform { [customers] database in
+            // A number of them at a time, so that no call waits for all of them; those left are due at once again.
+            let due = try VerificationTable(database: database).due(at: now)
+            let end = VerificationEnd(database: database, customers: customers.current)
+            return try due.filter { !waits($0, for: undecided) }.map { $0.expired(at: now) }.filter { try end.write($0, at: now) }
         }
     }
 
     public func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification? {
-        try await writer.perform { database in
+        try await writer.perform { [customers] database in
             let found = try VerificationTable(database: database).one(id)
             guard let found, found.application == application else { return nil }
             let canceled = found.ended(as: .canceled, at: now)
-            return try VerificationEnd(database: database).write(canceled, at: now) ? canceled : found
+            let end = VerificationEnd(database: database, customers: customers.current)
+            return try end.write(canceled, at: now) ? canceled : found
+        }
+    }
+
+    public func stepUp(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> StepUpOutcome? {
+        try await writer.perform { [customers] database in
+            let found = try VerificationTable(database: database).one(id)
+            guard let found, found.application == application else { return nil }
+            var verified = found.ended(as: .verified, at: now)
+            verified.assurance = .steppedUp
+            let end = VerificationEnd(database: database, customers: customers.current)
+            return found.isSuspected ? try end.write(verified, at: now) ? .verified(verified) : .notFlagged : .notFlagged
         }
     }
 

@@ -16,21 +16,30 @@ extension SQLiteStore {
                 """
                 SELECT * FROM verifications WHERE sequence < ?1 AND (?2 IS NULL OR application = ?2)
                 AND (?3 IS NULL OR phone_number = ?3) AND (?4 IS NULL OR reference = ?4) AND (?5 IS NULL OR status = ?5)
-                ORDER BY sequence DESC LIMIT ?6
+                AND (?6 IS NULL OR created_ms > ?6) AND (?7 IS NULL OR created_ms < ?7)
+                ORDER BY sequence DESC LIMIT ?8
                 """,
                 [
                     page.before ?? .max, filter.application?.rawValue, filter.phoneNumber?.description, filter.reference,
-                    filter.status?.rawValue, page.limit + 1,
+                    filter.status?.rawValue, filter.created.after, filter.created.before, page.limit + 1,
                 ])
             let table = VerificationTable(database: database)
             return try paged(rows, limit: page.limit, table.verification)
         }
     }
 
-    public func calls(page: PageRequest) async throws -> Page<CallRecord> {
+    public func calls(_ filter: CallFilter, page: PageRequest) async throws -> Page<CallRecord> {
         try await read { database in
             let rows = try database.rows(
-                "SELECT * FROM calls WHERE sequence < ? ORDER BY sequence DESC LIMIT ?", [page.before ?? .max, page.limit + 1])
+                """
+                SELECT * FROM calls WHERE sequence < ?1 AND (?2 IS NULL OR disposition = ?2)
+                AND (?3 IS NULL OR line_number = ?3) AND (?4 IS NULL OR rang_ms > ?4) AND (?5 IS NULL OR rang_ms < ?5)
+                ORDER BY sequence DESC LIMIT ?6
+                """,
+                [
+                    page.before ?? .max, filter.disposition?.rawValue, filter.numberCalled?.description, filter.started.after,
+                    filter.started.before, page.limit + 1,
+                ])
             return try paged(rows, limit: page.limit, CallTable(database: database).record)
         }
     }
@@ -52,7 +61,7 @@ extension SQLiteStore {
 }
 
 /// One row more than the limit was asked for, to tell whether there is a next page.
-private func paged<Item: Sendable>(_ rows: [Row], limit: Int, _ item: (Row) throws -> Item) throws -> Page<Item> {
+func paged<Item: Sendable>(_ rows: [Row], limit: Int, _ item: (Row) throws -> Item) throws -> Page<Item> {
     let shown = rows.prefix(limit)
     return Page(items: try shown.map(item), next: rows.count > limit ? shown.last?["sequence"] : nil)
 }

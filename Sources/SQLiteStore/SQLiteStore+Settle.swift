@@ -4,9 +4,9 @@ public import Verification
 
 extension SQLiteStore {
     public func settle(_ call: ObservedCall) async throws -> Settlement {
-        let judge = CallJudge(gap: slotPolicy.gap)
-        return try await writer.perform(urgent: true) { database in
-            try CallSettlement(database: database, judge: judge).settle(call)
+        let gap = slotPolicy.gap
+        return try await writer.perform(urgent: true) { [customers] database in
+            try CallSettlement(database: database, customers: customers.current, gap: gap).settle(call)
         }
     }
 

@@ -8,6 +8,8 @@ public final class SQLiteStore: Sendable {
     let pool: DatabasePool
     let writer: CommitGroup
     let slotPolicy: SlotPolicy
+    let customers = CustomerBook()
+    let keys = KeyCache()
     private let directory: DataDirectory
     private let checkpointer: Checkpointer
 
@@ -25,6 +27,12 @@ public final class SQLiteStore: Sendable {
             throw StoreError.translated(error, path: directory.databasePath)
         }
         writer = CommitGroup(pool: pool, path: directory.databasePath, checkpointer: checkpointer)
+        do {
+            let endpoints = try pool.read { try EndpointTable(database: $0).all() }
+            customers.update { $0.endpoints = endpoints }
+        } catch {
+            throw StoreError.translated(error, path: directory.databasePath)
+        }
     }
 
     /// Ends all connections and lets go of the directory. Operations in flight are finished first; later ones fail.
@@ -37,7 +45,8 @@ public final class SQLiteStore: Sendable {
 
     private static func openPool(_ path: String) throws -> DatabasePool {
         var configuration = Configuration()
-        configuration.foreignKeysEnabled = true
+        // What refers to a row is removed with it, by our own hand: SQLite would look through all calls for each verification.
+        configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)

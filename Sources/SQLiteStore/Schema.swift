@@ -16,8 +16,73 @@ enum Schema {
         migrator.registerMigration("4: what is known of modems and lines") { database in
             try database.execute(sql: fourth)
         }
+        migrator.registerMigration("5: endpoints, attempts, flags, audit") { database in
+            try database.execute(sql: fifth)
+        }
         return migrator
     }
+
+    private static let fifth = """
+        ALTER TABLE api_keys ADD COLUMN expires_ms INTEGER;
+        ALTER TABLE api_keys ADD COLUMN last_used_ms INTEGER;
+        ALTER TABLE verifications ADD COLUMN client TEXT;
+        ALTER TABLE verifications ADD COLUMN flags TEXT NOT NULL DEFAULT '';
+        ALTER TABLE verifications ADD COLUMN face TEXT;
+        DROP INDEX verifications_by_end;
+        CREATE INDEX verifications_by_end ON verifications (ended_boot, ended_ns) WHERE holds_slot = 1 AND ended_ns IS NOT NULL;
+        CREATE TABLE slot_counts (
+            line TEXT NOT NULL,
+            application TEXT NOT NULL,
+            slots INTEGER NOT NULL,
+            PRIMARY KEY (line, application)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO slot_counts (line, application, slots)
+            SELECT line, application, count(*) FROM verifications JOIN handed_out_lines ON verification = id
+            WHERE holds_slot = 1 GROUP BY line, application;
+        ALTER TABLE deliveries ADD COLUMN endpoint TEXT;
+        ALTER TABLE deliveries ADD COLUMN target TEXT NOT NULL DEFAULT '';
+        ALTER TABLE deliveries ADD COLUMN format TEXT NOT NULL DEFAULT 'event';
+        ALTER TABLE deliveries ADD COLUMN schedule_start INTEGER NOT NULL DEFAULT 0;
+        UPDATE deliveries SET target = 'host:' || host;
+        DROP INDEX deliveries_due;
+        ALTER TABLE deliveries DROP COLUMN host;
+        CREATE INDEX deliveries_due ON deliveries (target, due_ms) WHERE state = 'pending';
+        CREATE TABLE endpoints (
+            id TEXT PRIMARY KEY NOT NULL,
+            account TEXT NOT NULL,
+            url TEXT NOT NULL,
+            events TEXT NOT NULL,
+            state TEXT NOT NULL,
+            stale_ms INTEGER,
+            note TEXT,
+            is_configured INTEGER NOT NULL,
+            created_ms INTEGER NOT NULL,
+            secret_number INTEGER NOT NULL,
+            secret_overlap_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE attempt_counts (
+            application TEXT NOT NULL,
+            prefix TEXT NOT NULL,
+            since_ms INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            PRIMARY KEY (application, prefix)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE caller_forms (
+            line TEXT NOT NULL,
+            country TEXT NOT NULL,
+            form TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            PRIMARY KEY (line, country, form)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY,
+            at_ms INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            act TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            address TEXT
+        ) STRICT;
+        """
 
     private static let fourth = """
         CREATE TABLE disabled_modems (modem TEXT PRIMARY KEY NOT NULL) STRICT;

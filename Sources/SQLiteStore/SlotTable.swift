@@ -2,22 +2,21 @@ import GRDB
 import Telephony
 import Verification
 
-/// Which lines carry how many slots, in the transaction at hand.
+/// Which lines carry how many slots, in the transaction at hand. Counted as they come and go, so that no request depends on how many
+/// there are.
 struct SlotTable {
+    /// More than are taken by one request: what was let run up is worked off.
+    private static let releasedAtOnce = 32
+
     let database: Database
     let gap: Duration
     let now: Moment
 
-    /// Slots in use on each line, by application: read from the slots, few as they are, and not from what a line ever carried.
+    /// Slots in use on each line, by application.
     func loads() throws -> [LineID: [ApplicationName: Int]] {
         try releaseOldSlots()
-        let rows = try database.rows(
-            """
-            SELECT line, application, count(DISTINCT phone_number) AS slots
-            FROM verifications INDEXED BY verifications_by_slot CROSS JOIN handed_out_lines ON verification = id
-            WHERE holds_slot = 1 GROUP BY line, application
-            """)
-        return rows.reduce(into: [:]) { loads, row in
+        return try database.rows("SELECT line, application, slots FROM slot_counts WHERE slots > 0").reduce(into: [:]) {
+            loads, row in
             guard let name = ApplicationName(rawValue: row["application"]) else { return }
             loads[LineID(rawValue: row["line"]), default: [:]][name] = row["slots"]
         }
@@ -34,22 +33,47 @@ struct SlotTable {
         }
     }
 
-    /// Every application that is configured.
-    func applications() throws -> Set<ApplicationName> {
-        let rows = try database.rows("SELECT name FROM applications WHERE is_configured = 1")
-        return Set(rows.compactMap { ApplicationName(rawValue: $0["name"]) })
-    }
-
-    /// Lets go of the slots whose gap is over: the mark only narrows what is looked at, the clock decides.
-    private func releaseOldSlots() throws {
+    /// A verification holds a slot on one more line.
+    func take(_ line: LineID, _ application: ApplicationName) throws {
         try database.run(
             """
-            UPDATE verifications SET holds_slot = 0 WHERE holds_slot = 1 AND ended_ms IS NOT NULL
-            AND CASE ended_boot WHEN ? THEN ended_ns + ? <= ? ELSE ended_ms + ? <= ? END
-            """,
-            [
-                now.boot.rawValue, gap.wholeNanoseconds, now.instant.nanoseconds, gap.wholeNanoseconds / 1_000_000,
-                now.unixMilliseconds,
-            ])
+            INSERT INTO slot_counts (line, application, slots) VALUES (?, ?, 1)
+            ON CONFLICT (line, application) DO UPDATE SET slots = slots + 1
+            """, [line.rawValue, application.rawValue])
+    }
+
+    /// A verification holds its slots no longer.
+    func release(_ id: VerificationID) throws {
+        guard try database.run("UPDATE verifications SET holds_slot = 0 WHERE id = ? AND holds_slot = 1", [id.rawValue]) == 1 else {
+            return
+        }
+        try database.run(
+            """
+            UPDATE slot_counts SET slots = slots - 1 WHERE application = (SELECT application FROM verifications WHERE id = ?1)
+            AND line IN (SELECT line FROM handed_out_lines WHERE verification = ?1)
+            """, [id.rawValue])
+    }
+
+    /// Lets go of slots whose gap is over, a number of them at a time. The mark only narrows what is looked at; whoever looks for the
+    /// slots of a number asks the clock.
+    @discardableResult
+    func releaseOldSlots() throws -> Int {
+        let ofThisBoot = try ids(
+            "ended_boot = ? AND ended_ns <= ?", [now.boot.rawValue, now.instant.nanoseconds - gap.wholeNanoseconds])
+        let latest = now.unixMilliseconds - gap.wholeNanoseconds / 1_000_000
+        let before = try ids("ended_boot < ? AND ended_ms <= ?", [now.boot.rawValue, latest])
+        let after = try ids("ended_boot > ? AND ended_ms <= ?", [now.boot.rawValue, latest])
+        let old = ofThisBoot + before + after
+        for id in old { try release(id) }
+        return old.count
+    }
+
+    private func ids(_ condition: String, _ arguments: StatementArguments) throws -> [VerificationID] {
+        try database.rows(
+            """
+            SELECT id FROM verifications INDEXED BY verifications_by_end
+            WHERE holds_slot = 1 AND ended_ns IS NOT NULL AND \(condition) LIMIT \(SlotTable.releasedAtOnce)
+            """, arguments
+        ).map { VerificationID(rawValue: $0["id"]) }
     }
 }

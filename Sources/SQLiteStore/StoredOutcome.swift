@@ -26,6 +26,8 @@ struct StoredOutcome: Codable {
         case .failed(.unresolved(let host)): self.init("unresolved", host: host)
         case .failed(.broken(let detail)): self.init("broken", detail: detail)
         case .failed(.timedOut(let after)): self.init("timed-out", lasting: after)
+        case .failed(.stale): self.init("stale")
+        case .failed(.disabled): self.init("disabled")
         }
     }
 
@@ -44,6 +46,8 @@ struct StoredOutcome: Codable {
         case "answered": status.map { .answered(status: $0, retryAfter: nanoseconds.map { .nanoseconds($0) }) }
         case "unresolved": .failed(.unresolved(host: host ?? ""))
         case "broken": .failed(.broken(detail ?? ""))
+        case "stale": .failed(.stale)
+        case "disabled": .failed(.disabled)
         case "timed-out": .failed(.timedOut(after: .nanoseconds(nanoseconds ?? 0)))
         default: refusal.map { .failed(.refused($0)) }
         }

@@ -1,16 +1,18 @@
 import GRDB
-import Outbox
 import Telephony
 import Verification
 
-/// Ends a verification and puts its callback into the outbox, in the transaction at hand: never one without the other.
+/// Ends a verification and puts its callbacks into the outbox, in the transaction at hand: never one without the other.
 struct VerificationEnd {
     let database: Database
+    let customers: Customers
 
     /// Writes the end; `false` where it had ended before, and nothing is written.
     func write(_ ended: Verification, at moment: Moment) throws -> Bool {
-        guard try VerificationTable(database: database).end(ended) else { return false }
-        try DeliveryTable(database: database).insert(.event(VerificationEvent(ended, at: moment), of: ended, at: moment))
+        guard let event = Event.end(of: ended, at: moment), try VerificationTable(database: database).end(ended) else {
+            return false
+        }
+        try FanOut(database: database, customers: customers, now: moment).tell(event, of: ended)
         return true
     }
 }

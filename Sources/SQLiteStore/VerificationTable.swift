@@ -30,6 +30,27 @@ struct VerificationTable {
             [line.rawValue], index: "verifications_by_deadline")
     }
 
+    /// A few of them: enough to tell whether there is only one.
+    func someOfPending(on line: LineID) throws -> [Verification] {
+        guard try database.row("SELECT 1 FROM slot_counts WHERE line = ? AND slots > 0", [line.rawValue]) != nil else { return [] }
+        return try database.rows(
+            """
+            SELECT * FROM verifications INDEXED BY verifications_by_deadline WHERE status = 'pending'
+            AND EXISTS (SELECT 1 FROM handed_out_lines WHERE verification = id AND line = ?) LIMIT 8
+            """, [line.rawValue]
+        ).map(verification)
+    }
+
+    /// The pending ones whose time is over, 256 at the most.
+    func due(at now: Moment) throws -> [Verification] {
+        try database.rows(
+            """
+            SELECT * FROM verifications INDEXED BY verifications_by_deadline
+            WHERE status = 'pending' AND deadline_boot = ? AND deadline_ns <= ? ORDER BY deadline_ns LIMIT 256
+            """, [now.boot.rawValue, now.instant.nanoseconds]
+        ).map(verification)
+    }
+
     func insert(_ verification: Verification, lifetime: Duration) throws {
         let (created, deadline) = (verification.createdAt, verification.deadline)
         try database.insert(
@@ -44,6 +65,8 @@ struct VerificationTable {
                 "deadline_boot": deadline.boot.rawValue, "deadline_ns": deadline.instant.nanoseconds,
                 "deadline_ms": deadline.unixMilliseconds,
                 "assurance": verification.assurance.rawValue, "is_simulated": verification.isSimulated,
+                "client": verification.client, "flags": text(verification.flags),
+                "face": try JSONColumn.text(verification.face),
             ])
         for (position, line) in verification.handedOut.enumerated() {
             try insert(line, of: verification.id, position: position)
@@ -65,11 +88,11 @@ struct VerificationTable {
         let values: [(any DatabaseValueConvertible)?] =
             [
                 verification.status.rawValue, verification.reason, try JSONColumn.text(verification.lastCall),
-                try JSONColumn.text(verification.evidence), verification.assurance.rawValue,
+                try JSONColumn.text(verification.evidence), verification.assurance.rawValue, text(verification.flags),
             ] + (verification.endedAt?.columns ?? [nil, nil, nil]) + [verification.id.rawValue]
         return try database.run(
             """
-            UPDATE verifications SET status = ?, reason = ?, last_call = ?, evidence = ?, assurance = ?,
+            UPDATE verifications SET status = ?, reason = ?, last_call = ?, evidence = ?, assurance = ?, flags = ?,
             ended_boot = ?, ended_ns = ?, ended_ms = ? WHERE id = ? AND status = 'pending'
             """, StatementArguments(values)) == 1
     }
@@ -80,6 +103,18 @@ struct VerificationTable {
             "UPDATE verifications SET last_call = ? WHERE id = ? AND status = 'pending'",
             [try JSONColumn.text(call), id.rawValue])
     }
+
+    /// Notes a call that would have verified it but for its flags, while it is pending.
+    func noteSuspicion(_ suspected: Verification) throws {
+        try database.run(
+            "UPDATE verifications SET last_call = ?, evidence = ?, flags = ? WHERE id = ? AND status = 'pending'",
+            [
+                try JSONColumn.text(suspected.lastCall), try JSONColumn.text(suspected.evidence), text(suspected.flags),
+                suspected.id.rawValue,
+            ])
+    }
+
+    private func text(_ flags: Set<CallFlag>) -> String { flags.map(\.rawValue).sorted().joined(separator: " ") }
 
     func verification(_ row: Row) throws -> Verification {
         guard let application = ApplicationName(rawValue: row["application"]), let number = E164(row["phone_number"] as String),
@@ -92,7 +127,9 @@ struct VerificationTable {
             reason: row["reason"], reference: row["reference"], metadata: try JSONColumn.value(row["metadata"]),
             callbackURL: row["callback_url"], createdAt: createdAt, deadline: deadline, endedAt: Moment(row, "ended"),
             lastCall: try JSONColumn.value(row["last_call"]), evidence: try JSONColumn.value(row["evidence"]),
-            assurance: assurance, isSimulated: row["is_simulated"])
+            assurance: assurance,
+            flags: Set((row["flags"] as String).split(separator: " ").compactMap { CallFlag(rawValue: String($0)) }),
+            client: row["client"], face: try JSONColumn.value(row["face"]), isSimulated: row["is_simulated"])
     }
 
     private func handedOut(_ id: VerificationID) throws -> [Verification.HandedOutLine] {

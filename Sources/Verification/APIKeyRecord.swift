@@ -22,10 +22,14 @@ public struct APIKeyRecord: Hashable, Sendable {
     public let scopes: Set<Scope>
     public let createdAt: Moment
     public let revokedAt: Moment?
+    /// Unix milliseconds; `nil`: never.
+    public let expiresAt: Int64?
+    /// Unix milliseconds, to the minute; `nil`: not yet.
+    public let lastUsedAt: Int64?
 
     public init(
         id: KeyID, application: ApplicationName, hash: [UInt8], hint: String, scopes: Set<Scope>, createdAt: Moment,
-        revokedAt: Moment? = nil
+        revokedAt: Moment? = nil, expiresAt: Int64? = nil, lastUsedAt: Int64? = nil
     ) {
         self.id = id
         self.application = application
@@ -34,6 +38,8 @@ public struct APIKeyRecord: Hashable, Sendable {
         self.scopes = scopes
         self.createdAt = createdAt
         self.revokedAt = revokedAt
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
     }
 
     /// What a key is good for.

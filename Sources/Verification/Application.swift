@@ -5,11 +5,17 @@ public struct Application: Hashable, Sendable {
     /// Where ends are called back when a request names no URL.
     public let callbackURL: String?
     public let policy: ApplicationPolicy
+    /// What the callback URL hears beyond the ends of verifications, which it always hears.
+    public let events: Set<EventType>
 
-    public init(name: ApplicationName, callbackURL: String?, policy: ApplicationPolicy = .standard) {
+    public init(
+        name: ApplicationName, callbackURL: String?, policy: ApplicationPolicy = .standard,
+        events: Set<EventType> = EventType.standard
+    ) {
         self.name = name
         self.callbackURL = callbackURL
         self.policy = policy
+        self.events = events
     }
 }
 
@@ -32,20 +38,4 @@ public struct ApplicationName: Hashable, Sendable, Codable, RawRepresentable, Cu
     }
 
     public var description: String { rawValue }
-}
-
-/// What an application may do and what it gets when it does not say.
-public struct ApplicationPolicy: Hashable, Sendable, Codable {
-    /// How long a verification is open when the request does not say.
-    public var lifetime: Duration
-    /// The longest a request may ask for.
-    public var maximumLifetime: Duration
-
-    public init(lifetime: Duration, maximumLifetime: Duration) {
-        self.lifetime = lifetime
-        self.maximumLifetime = maximumLifetime
-    }
-
-    /// 120 s, at most 600 s.
-    public static let standard = ApplicationPolicy(lifetime: .seconds(120), maximumLifetime: .seconds(600))
 }

@@ -4,8 +4,13 @@ import Telephony
 public struct CallJudge: Hashable, Sendable {
     /// How long a slot stays taken after its verification ended.
     public let gap: Duration
+    /// The suspicions that each application accepts; those not named accept the standard ones.
+    public let accepted: [ApplicationName: Set<CallFlag>]
 
-    public init(gap: Duration = SlotPolicy().gap) { self.gap = gap }
+    public init(gap: Duration = SlotPolicy().gap, accepted: [ApplicationName: Set<CallFlag>] = [:]) {
+        self.gap = gap
+        self.accepted = accepted
+    }
 
     /// `slots`: the verifications of the caller's number that are pending or ended within the gap, on any line; for a call
     /// without a readable number, the pending ones of its line.
@@ -40,13 +45,21 @@ public struct CallJudge: Hashable, Sendable {
         let ours = slots.filter { isOfNumber(observed, $0) }
         let counted = ours.filter { counts(call, for: $0) }
         if let open = counted.last(where: { $0.status == .pending }) {
-            return CallJudgement(isTooLate(call, open) ? .late : .matched, open.id)
+            return isTooLate(call, open) ? CallJudgement(.late, open.id) : judgeMatch(observed, open, among: ours)
         }
         if let ended = counted.last(where: { isInGap(call, $0) }) {
             return CallJudgement(ended.status == .verified ? .duplicate : .late, ended.id)
         }
         let elsewhere = ours.last { $0.status == .pending && line(of: call, in: $0) == nil && call.rangAt.isAfter($0.createdAt) }
         return elsewhere.map { CallJudgement(.wrongLine, $0.id) } ?? CallJudgement(.noPending)
+    }
+
+    /// The call in question; suspicious where something about it is not accepted.
+    private func judgeMatch(_ observed: ObservedCall, _ open: Verification, among ours: [Verification]) -> CallJudgement {
+        let isContested = ours.count { $0.status == .pending } > 1
+        let flags = isContested ? observed.flags.union([.contested]) : observed.flags
+        let isAccepted = flags.isSubset(of: accepted[open.application] ?? CallFlag.standardAccepted)
+        return CallJudgement(isAccepted ? .matched : .suspicious, open.id, flags: flags)
     }
 
     /// Every digit has to be equal.

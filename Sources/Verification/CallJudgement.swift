@@ -3,10 +3,13 @@ public struct CallJudgement: Hashable, Sendable {
     public let disposition: Disposition
     /// The verification that the call ends, or is the last call of; `nil` where it belongs to none.
     public let verification: VerificationID?
+    /// What is suspicious about the call, where it is the one in question.
+    public let flags: Set<CallFlag>
 
-    public init(_ disposition: Disposition, _ verification: VerificationID? = nil) {
+    public init(_ disposition: Disposition, _ verification: VerificationID? = nil, flags: Set<CallFlag> = []) {
         self.disposition = disposition
         self.verification = verification
+        self.flags = flags
     }
 
     /// The verification that this call ends as verified.

@@ -20,6 +20,8 @@ public enum Disposition: String, Sendable, Codable, CaseIterable {
     case forwarded
     /// A data or fax call.
     case notVoice = "not-voice"
+    /// It was the call in question, but something about it is suspicious and the application's policy does not accept that.
+    case suspicious
 }
 
 /// How far a verification has come. Every one ends exactly once.

@@ -25,6 +25,16 @@ public struct LineOffer: Hashable, Sendable {
     }
 }
 
+extension [LineOffer] {
+    /// Those that an application may be given: its own lines where it has any, else those that are nobody's own.
+    public func usable(by application: ApplicationName, among applications: [Application]) -> [LineOffer] {
+        let own = applications.first { $0.name == application }?.policy.dedicatedLines ?? []
+        guard own.isEmpty else { return filter { own.contains($0.number) } }
+        let taken = applications.reduce(into: Set<MSISDN>()) { $0.formUnion($1.policy.dedicatedLines) }
+        return filter { !taken.contains($0.number) }
+    }
+}
+
 /// How many slots a line carries and how long one is kept after its verification ended.
 public struct SlotPolicy: Hashable, Sendable {
     /// Slots a line carries at most; 0 = no limit.

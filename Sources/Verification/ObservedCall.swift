@@ -6,14 +6,17 @@ public struct ObservedCall: Hashable, Sendable {
     public let reading: CallerReading
     /// The number of the line, where it is known: `number_called`.
     public let lineNumber: MSISDN?
+    /// What is suspicious about it, as far as the line's past tells.
+    public let flags: Set<CallFlag>
 
     /// The caller's number, where it reads as one.
     public var number: E164? { if case .number(let number) = reading { number } else { nil } }
 
-    public init(call: IncomingCall, reading: CallerReading, lineNumber: MSISDN?) {
+    public init(call: IncomingCall, reading: CallerReading, lineNumber: MSISDN?, flags: Set<CallFlag> = []) {
         self.call = call
         self.reading = reading
         self.lineNumber = lineNumber
+        self.flags = flags
     }
 }
 
@@ -48,12 +51,20 @@ public struct Settlement: Hashable, Sendable {
     /// The identity under which it is recorded: that of the open row where this is a call already known.
     public let call: CallID
     public let disposition: Disposition
-    /// The verification that this call ended.
-    public let ended: VerificationID?
+    /// The verification that it ended, or was the last call of.
+    public let verification: VerificationID?
+    /// Whose that is.
+    public let application: ApplicationName?
 
-    public init(call: CallID, disposition: Disposition, ended: VerificationID?) {
+    public init(
+        call: CallID, disposition: Disposition, verification: VerificationID? = nil, application: ApplicationName? = nil
+    ) {
         self.call = call
         self.disposition = disposition
-        self.ended = ended
+        self.verification = verification
+        self.application = application
     }
+
+    /// The verification that this call ended.
+    public var ended: VerificationID? { disposition == .matched ? verification : nil }
 }

@@ -35,9 +35,15 @@ public struct Verification: Hashable, Sendable {
     public var endedAt: Moment?
     /// The last call from the number (or that could have been), whatever became of it.
     public var lastCall: LastCall?
-    /// The call that verified it.
+    /// The call that verified it, or the last one that would have but for its flags.
     public var evidence: Evidence?
     public var assurance: Assurance
+    /// What is suspicious about the call that it rests on, or that it was not allowed to rest on.
+    public var flags: Set<CallFlag>
+    /// Who asked at the customer's side: attempts are counted for each apart.
+    public let client: String?
+    /// `nil`: the API.
+    public let face: Face?
     /// Whether a virtual modem had a part in it.
     public let isSimulated: Bool
 
@@ -45,7 +51,9 @@ public struct Verification: Hashable, Sendable {
         id: VerificationID, application: ApplicationName, phoneNumber: E164, handedOut: [HandedOutLine],
         status: VerificationStatus = .pending, reason: String? = nil, reference: String? = nil, metadata: JSONValue? = nil,
         callbackURL: String, createdAt: Moment, deadline: Moment, endedAt: Moment? = nil, lastCall: LastCall? = nil,
-        evidence: Evidence? = nil, assurance: Assurance = .none, isSimulated: Bool = false
+        evidence: Evidence? = nil, assurance: Assurance = .none, flags: Set<CallFlag> = [], client: String? = nil,
+        face: Face? = nil,
+        isSimulated: Bool = false
     ) {
         self.id = id
         self.application = application
@@ -62,6 +70,9 @@ public struct Verification: Hashable, Sendable {
         self.lastCall = lastCall
         self.evidence = evidence
         self.assurance = assurance
+        self.flags = flags
+        self.client = client
+        self.face = face
         self.isSimulated = isSimulated
     }
 

@@ -23,6 +23,8 @@ public struct VerificationRepresentation: Codable, Hashable, Sendable {
     public let lastCall: LastCallRepresentation?
     public let evidence: EvidenceRepresentation?
     public let assurance: Assurance
+    /// What is suspicious about the call, in alphabetical order.
+    public let flags: [CallFlag]
     /// Whether a virtual modem had a part in it.
     public let simulated: Bool
 
@@ -45,11 +47,12 @@ public struct VerificationRepresentation: Codable, Hashable, Sendable {
         lastCall = verification.lastCall.map(LastCallRepresentation.init)
         evidence = verification.evidence.map(EvidenceRepresentation.init)
         assurance = verification.assurance
+        flags = verification.flags.sorted()
         simulated = verification.isSimulated
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, status, code, reason, reference, metadata, evidence, assurance, simulated
+        case id, status, code, reason, reference, metadata, evidence, assurance, flags, simulated
         case phoneNumber = "phone_number"
         case numberToCall = "number_to_call"
         case telURI = "tel_uri"
@@ -79,6 +82,7 @@ public struct VerificationRepresentation: Codable, Hashable, Sendable {
         try container.encode(lastCall, forKey: .lastCall)
         try container.encode(evidence, forKey: .evidence)
         try container.encode(assurance, forKey: .assurance)
+        try container.encode(flags, forKey: .flags)
         try container.encode(simulated, forKey: .simulated)
     }
 }

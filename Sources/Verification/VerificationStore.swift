@@ -47,8 +47,28 @@ public protocol VerificationStore: Sendable {
     /// Newest first.
     func verifications(_ filter: VerificationFilter, page: PageRequest) async throws -> Page<Verification>
 
+    /// The application confirmed the person in another way: a pending verification with a suspicious call becomes verified.
+    /// `nil` where the application has none of that identity.
+    func stepUp(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> StepUpOutcome?
+
+    /// The first answer to this `Idempotency-Key`, or that it came with another payload; `nil`: it is new.
+    func replay(_ idempotency: VerificationRequest.Idempotency, of application: ApplicationName, at now: Moment) async throws
+        -> CreateOutcome?
+
     /// Newest first; every application's.
-    func calls(page: PageRequest) async throws -> Page<CallRecord>
+    func calls(_ filter: CallFilter, page: PageRequest) async throws -> Page<CallRecord>
+
+    /// Everything kept of a number; `application` nil: everybody's.
+    func export(_ number: E164, of application: ApplicationName?) async throws -> PersonalData
+
+    /// Removes everything kept of a number; `nil` while a slot of it is taken. `application` nil: everybody's.
+    func erase(_ number: E164, of application: ApplicationName?, at now: Moment) async throws -> Erasure?
+
+    /// Notes an administrative act.
+    func record(_ act: AuditEntry) async throws
+
+    /// Newest first.
+    func audit(page: PageRequest) async throws -> Page<AuditEntry>
 
     /// Keeps a key, hashed. The application has to be registered: `StoreError.unknownApplication`.
     func insert(_ key: APIKeyRecord) async throws
@@ -56,138 +76,12 @@ public protocol VerificationStore: Sendable {
     /// The key with this hash, if it is neither revoked nor of an application no longer configured.
     func key(hash: [UInt8]) async throws -> APIKeyRecord?
 
+    /// A key was used just now; written down at most once a minute.
+    func noteUse(of key: KeyID, at now: Moment) async
+
     /// All keys, or those of one application, oldest first, also revoked ones.
     func keys(of application: ApplicationName?) async throws -> [APIKeyRecord]
 
     /// Revokes a key; `false` where there is none of that identity.
     func revoke(_ id: KeyID, at now: Moment) async throws -> Bool
-}
-
-/// What a customer asks for.
-public struct VerificationRequest: Hashable, Sendable {
-    public let application: ApplicationName
-    public let phoneNumber: E164
-    /// ISO 3166-1 alpha-2 of `phoneNumber`, where known: lines of the same country are preferred.
-    public let region: String?
-    public let callbackURL: String
-    public let lifetime: Duration
-    public let reference: String?
-    public let metadata: JSONValue?
-    public let idempotency: Idempotency?
-
-    public init(
-        application: ApplicationName, phoneNumber: E164, region: String?, callbackURL: String, lifetime: Duration,
-        reference: String? = nil, metadata: JSONValue? = nil, idempotency: Idempotency? = nil
-    ) {
-        self.application = application
-        self.phoneNumber = phoneNumber
-        self.region = region
-        self.callbackURL = callbackURL
-        self.lifetime = lifetime
-        self.reference = reference
-        self.metadata = metadata
-        self.idempotency = idempotency
-    }
-
-    /// `Idempotency-Key` (IETF draft) and what the request was.
-    public struct Idempotency: Hashable, Sendable {
-        /// 1 to 255 characters.
-        public let key: String
-        /// SHA-256 over the request body.
-        public let fingerprint: [UInt8]
-
-        public init(key: String, fingerprint: [UInt8]) {
-            self.key = key
-            self.fingerprint = fingerprint
-        }
-    }
-}
-
-/// What came of a request to create.
-public enum CreateOutcome: Hashable, Sendable {
-    case created(Verification)
-    /// The same application asked with the same reference, and that one is pending.
-    case existing(Verification)
-    /// The same `Idempotency-Key` and payload came before; this is the first answer's verification, as it was created.
-    case replayed(Verification)
-    /// The same `Idempotency-Key` came with another payload.
-    case idempotencyConflict
-    /// Every line offered has its slot for this number taken, whoever holds it.
-    case slotTaken
-    /// Lines are there, but they carry as many slots as they may.
-    case atCapacity
-    /// No line was offered.
-    case noLine
-}
-
-/// `POST /v1/authenticate`.
-public struct AuthenticationRequest: Hashable, Sendable {
-    public let application: ApplicationName
-    public let phoneNumber: E164
-    public let verification: VerificationID?
-    public let reference: String?
-
-    public init(application: ApplicationName, phoneNumber: E164, verification: VerificationID? = nil, reference: String? = nil) {
-        self.application = application
-        self.phoneNumber = phoneNumber
-        self.verification = verification
-        self.reference = reference
-    }
-}
-
-/// The answer to `POST /v1/authenticate`.
-public enum AuthenticationOutcome: Hashable, Sendable {
-    /// `000`; taken now.
-    case verified(Verification)
-    /// `001`: pending, or ended otherwise, or too long ago.
-    case notVerified(Verification)
-    /// `001`: it was verified and its `000` was taken already.
-    case alreadyTaken(Verification)
-    /// `001`: more than one verification of that number was open or ended in the last 300 s.
-    case ambiguous
-    /// `001`: there is none.
-    case unknown
-}
-
-/// Which verifications to list.
-public struct VerificationFilter: Hashable, Sendable {
-    /// `nil`: every application's (the admin's view).
-    public var application: ApplicationName?
-    public var phoneNumber: E164?
-    public var reference: String?
-    public var status: VerificationStatus?
-
-    public init(
-        application: ApplicationName?, phoneNumber: E164? = nil, reference: String? = nil, status: VerificationStatus? = nil
-    ) {
-        self.application = application
-        self.phoneNumber = phoneNumber
-        self.reference = reference
-        self.status = status
-    }
-}
-
-/// One page of a list, newest first.
-public struct PageRequest: Hashable, Sendable {
-    /// 1 to 100.
-    public let limit: Int
-    /// Where the last page ended: the store's sequence number.
-    public let before: Int64?
-
-    public init(limit: Int, before: Int64? = nil) {
-        self.limit = min(max(limit, 1), 100)
-        self.before = before
-    }
-}
-
-/// Items, and where the next page begins.
-public struct Page<Item: Sendable>: Sendable {
-    public let items: [Item]
-    /// `nil`: this was the last page.
-    public let next: Int64?
-
-    public init(items: [Item], next: Int64?) {
-        self.items = items
-        self.next = next
-    }
 }

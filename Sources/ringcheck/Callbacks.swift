@@ -5,18 +5,97 @@ import GatewayAPI
 
 /// `ringcheck callbacks`
 struct Callbacks: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the callbacks, newest first.")
+    static let configuration = CommandConfiguration(
+        abstract: "What was called back, what waits and what failed; and the endpoints it goes to.",
+        discussion: """
+            ringcheck callbacks                          the newest
+            ringcheck callbacks list --state dead        the dead letters
+            ringcheck callbacks show ID                  one, with each attempt and why it failed
+            ringcheck callbacks replay ID                sends it again
+            ringcheck callbacks endpoints                where callbacks go, and whether that works
+            """,
+        subcommands: [
+            List.self, Show.self, Replay.self, Endpoints.self, Add.self, Test.self, Enable.self, Disable.self, Rotate.self,
+            Remove.self,
+        ],
+        defaultSubcommand: List.self)
 
-    @Option(help: "How many, 1 to 100.") var limit = 20
-    @OptionGroup var options: AdminOptions
+    /// `ringcheck callbacks list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the callbacks, newest first.")
 
-    func run() async throws {
-        let data = try await options.ask { client throws(AdminError) in try await client.get("/admin/callbacks?limit=\(limit)") }
-        if options.json { return AdminOptions.show(data) }
-        var table = Table("ID", "EVENT", "STATE", "ATTEMPTS")
-        for callback in try AdminOptions.decoded(data, as: ItemList<CallbackReport>.self).items {
-            table.add(callback.id, callback.type, "\(callback.state)", "\(callback.attempts)")
+        @Option(help: "How many, 1 to 100.") var limit = 20
+        @Option(help: "Of this state only: pending, delivered or dead.") var state: String?
+        @Option(help: "To this endpoint only.") var endpoint: String?
+        @OptionGroup var options: AdminOptions
+
+        func run() async throws {
+            let filters = [("state", state), ("endpoint_id", endpoint)].compactMap { name, value in
+                value.map { "&\(name)=\(AdminClient.escaped($0))" }
+            }
+            let path = "/admin/callbacks?limit=\(limit)\(filters.joined())"
+            let data = try await options.ask { client throws(AdminError) in try await client.get(path) }
+            if options.json { return AdminOptions.show(data) }
+            var table = Table("ID", "EVENT", "STATE", "ATTEMPTS", "NEXT", "TO")
+            for callback in try AdminOptions.decoded(data, as: ItemList<CallbackReport>.self).items {
+                table.add(
+                    callback.id, callback.type, callback.state, "\(callback.attempts)", callback.nextAttemptAt ?? "-",
+                    callback.endpointID ?? callback.url)
+            }
+            Output.say(table.text)
         }
-        print(table.text)
+    }
+
+    /// `ringcheck callbacks show`
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one callback, with each attempt.")
+
+        @Argument(help: "The id that `callbacks list` shows.") var id: String
+        @OptionGroup var options: AdminOptions
+
+        private struct Log: Decodable {
+            let attempts: [AttemptReport]
+
+            private enum CodingKeys: String, CodingKey { case attempts = "attempt_log" }
+        }
+
+        func run() async throws {
+            let data = try await options.ask { client throws(AdminError) in
+                try await client.get("/admin/callbacks/\(AdminClient.escaped(id))")
+            }
+            if options.json { return AdminOptions.show(data) }
+            let callback: CallbackReport = try AdminOptions.decoded(data)
+            Output.say("\(callback.type) about \(callback.subject)\nto \(callback.url.printable)\n\(callback.state)")
+            var table = Table("TRY", "AT", "TOOK", "ANSWER")
+            for attempt in try AdminOptions.decoded(data, as: Log.self).attempts {
+                let answer = attempt.status.map(String.init) ?? attempt.error ?? "-"
+                table.add("\(attempt.number)", attempt.startedAt, "\(attempt.tookMilliseconds) ms", answer)
+            }
+            Output.say(table.text)
+            if callback.state == "dead" { Output.say("Send it again with: ringcheck callbacks replay \(callback.id)") }
+        }
+    }
+
+    /// `ringcheck callbacks replay`
+    struct Replay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a callback again, or all dead letters of an endpoint.",
+            discussion: "It keeps its webhook-id, so that whoever had it already can tell.")
+
+        @Argument(help: "The id of a callback (msg_…) or of an endpoint (ep_…).") var id: String
+        @Option(help: "Of an endpoint: only those made since then, RFC 3339.") var since: String?
+        @OptionGroup var options: AdminOptions
+
+        func run() async throws {
+            let isEndpoint = id.hasPrefix("ep_")
+            let path = "/admin/\(isEndpoint ? "endpoints" : "callbacks")/\(AdminClient.escaped(id))/replay"
+            let data = try await options.ask { client throws(AdminError) in
+                if let since, isEndpoint { return try await client.post(path, ["since": since]) }
+                return try await client.post(path)
+            }
+            if options.json { return AdminOptions.show(data) }
+            let count = isEndpoint ? try AdminOptions.decoded(data, as: [String: Int].self)["replayed"] ?? 0 : 1
+            Output.say("\(count) on the way. See with: ringcheck callbacks list")
+        }
     }
 }

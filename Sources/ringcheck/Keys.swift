@@ -13,11 +13,19 @@ struct Keys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a key; it is shown once.")
 
         @Option(help: "For which application.") var application: String
-        @Option(help: "A scope, several times for several.") var scope: [String] = []
+        @Option(
+            help: ArgumentHelp(
+                "A scope, several times for several.",
+                discussion: "verifications:write, verifications:read, calls:read, admin; all but admin where it is left out."))
+        var scope: [String] = []
+        @Option(help: ArgumentHelp("After how many days it expires; never where it is left out.", valueName: "days")) var expiresIn:
+            Int?
         @OptionGroup var options: AdminOptions
 
         func run() async throws {
-            let request = KeyCreateRequest(application: application, scopes: scope.isEmpty ? nil : scope)
+            let request = KeyCreateRequest(
+                application: application, scopes: scope.isEmpty ? nil : scope,
+                expiresIn: expiresIn.map { $0.multipliedReportingOverflow(by: 86_400).partialValue })
             let data = try await options.ask { client throws(AdminError) in try await client.post("/admin/keys", request) }
             if options.json { return AdminOptions.show(data) }
             print(try AdminOptions.decoded(data, as: KeyReport.self).key ?? "")
@@ -36,10 +44,11 @@ struct Keys: AsyncParsableCommand {
             let query = application.map { "?application=\($0)" } ?? ""
             let data = try await options.ask { client throws(AdminError) in try await client.get("/admin/keys\(query)") }
             if options.json { return AdminOptions.show(data) }
-            var table = Table("ID", "APPLICATION", "KEY", "SCOPES", "CREATED", "REVOKED")
+            var table = Table("ID", "APPLICATION", "KEY", "SCOPES", "CREATED", "LAST USED", "ENDS")
             for key in try AdminOptions.decoded(data, as: ItemList<KeyReport>.self).items {
                 table.add(
-                    key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt, key.revokedAt ?? "-")
+                    key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt,
+                    key.lastUsedAt ?? "never", key.revokedAt.map { "revoked \($0)" } ?? key.expiresAt ?? "-")
             }
             print(table.text)
         }

@@ -35,7 +35,7 @@ import Testing
             "CallbackTransport",
             "SQLiteStore",
             "GatewayAPI", "ModemSimulator", "Telephony", "ServiceLifecycle", "UnixSignals", "Yams", "Logging", "NIOCore",
-            "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc",
+            "NIOPosix", "NIOSSL", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "Doctor": [
             "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox",

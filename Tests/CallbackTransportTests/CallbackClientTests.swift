@@ -6,12 +6,8 @@ import Testing
 @testable import CallbackTransport
 
 @Suite(.timeLimit(.minutes(1))) struct CallbackClientTests {
-    private static let loopback = AddressGuard(allowPrivateNetworks: ["127.0.0.0/8", "::1/128"].compactMap { CIDR($0) })
-
-    private func send(_ request: CallbackRequest, guardian: AddressGuard = loopback, names: [String: [String]] = [:]) async
-        -> CallbackOutcome
-    {
-        let client = CallbackClient(guardian: guardian, resolver: Names(addresses: names), trustRoots: [])
+    private func send(_ request: CallbackRequest, names: [String: [String]] = [:]) async -> CallbackOutcome {
+        let client = CallbackClient(resolver: Names(addresses: names), trustRoots: [])
         let outcome = await client.send(request)
         await client.shutdown()
         return outcome
@@ -54,7 +50,7 @@ import Testing
         let inside = try await Receiver(.answer(status: 200))
         let nothing = AddressGuard()
         for host in ["127.0.0.1", "[::ffff:127.0.0.1]"] {
-            let outcome = await send(try .signed(to: "https://\(host):\(inside.port)/"), guardian: nothing)
+            let outcome = await send(try .signed(to: "https://\(host):\(inside.port)/", guardian: nothing))
             guard case .failed(.refused(.inside)) = outcome else { Issue.record("\(outcome)"); continue }
         }
         #expect(inside.connections == 0)
@@ -64,7 +60,7 @@ import Testing
     @Test func `a name that resolves inside is refused, also where only one of its addresses is inside`() async throws {
         let inside = try await Receiver(.answer(status: 200))
         let outcome = await send(
-            try .signed(to: "https://shop.example:\(inside.port)/"), guardian: AddressGuard(),
+            try .signed(to: "https://shop.example:\(inside.port)/", guardian: AddressGuard()),
             names: ["shop.example": ["93.184.216.34", "127.0.0.1"]])
         #expect(outcome == .failed(.refused(.inside(host: "shop.example", address: "127.0.0.1"))))
         #expect(inside.connections == 0)
@@ -83,7 +79,7 @@ import Testing
     }
 
     @Test func `a resolver that hangs costs no more than the time limit`() async throws {
-        let client = CallbackClient(guardian: Self.loopback, resolver: HangingResolver(), trustRoots: [])
+        let client = CallbackClient(resolver: HangingResolver(), trustRoots: [])
         let limit = Duration.milliseconds(50)
         let outcome = await client.send(try .signed(to: "https://shop.example/", limit: limit))
         #expect(outcome == .failed(.timedOut(after: limit)))
@@ -130,7 +126,7 @@ import Testing
 
     @Test func `connections are used again, and a thousand callbacks leave no descriptor behind`() async throws {
         let shop = try await Receiver(.answer(status: 200, body: "thanks"))
-        let client = CallbackClient(guardian: Self.loopback, resolver: Names(addresses: [:]), trustRoots: [])
+        let client = CallbackClient(resolver: Names(addresses: [:]), trustRoots: [])
         let request = try CallbackRequest.signed(to: "http://127.0.0.1:\(shop.port)/")
         _ = await client.send(request)
         let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
@@ -142,7 +138,7 @@ import Testing
     }
 
     @Test func `clients are kept for so many places only`() async throws {
-        let client = CallbackClient(guardian: Self.loopback, resolver: Names(addresses: [:]), trustRoots: [])
+        let client = CallbackClient(resolver: Names(addresses: [:]), trustRoots: [])
         let shop = try await Receiver(.answer(status: 200), host: "0.0.0.0")
         for last in 1...80 {
             let outcome = await client.send(try .signed(to: "http://127.0.0.\(last):\(shop.port)/"))

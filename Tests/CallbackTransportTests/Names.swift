@@ -24,7 +24,9 @@ struct HangingResolver: AddressResolver {
 
 extension CallbackRequest {
     /// A request with a signature of its own, as the courier makes them.
-    static func signed(to url: String, limit: Duration = .seconds(10)) throws -> CallbackRequest {
+    static func signed(
+        to url: String, limit: Duration = .seconds(10), guardian: AddressGuard = .loopbackAllowed
+    ) throws -> CallbackRequest {
         let body = Array("{\"test\": 2432232314}".utf8)
         let secret = try WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         let signature = WebhookSignature.sign(
@@ -34,6 +36,10 @@ extension CallbackRequest {
             headers: [
                 (name: "content-type", value: "application/json"), (name: "webhook-id", value: "msg_p5jXN8AQM9LWM0D4loKWxJek"),
                 (name: "webhook-timestamp", value: "1614265330"), (name: "webhook-signature", value: signature),
-            ], body: body, timeLimit: limit)
+            ], body: body, timeLimit: limit, guardian: guardian)
     }
+}
+
+extension AddressGuard {
+    static let loopbackAllowed = AddressGuard(allowPrivateNetworks: ["127.0.0.0/8", "::1/128"].compactMap { CIDR($0) })
 }

@@ -12,7 +12,6 @@ import Testing
         let shop = try await Receiver(.answer(status: 200), tls: try authority.serverTLS())
         let roots = trusting ? try TrustRoots.load([authority.certificateFile]) : []
         let client = CallbackClient(
-            guardian: AddressGuard(allowPrivateNetworks: [try #require(CIDR("127.0.0.0/8"))]),
             resolver: Names(addresses: [name: ["127.0.0.1"]]), trustRoots: roots)
         let outcome = await client.send(try .signed(to: "https://\(name):\(shop.port)/"))
         await client.shutdown()

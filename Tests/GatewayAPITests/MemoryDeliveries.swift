@@ -9,12 +9,23 @@ struct MemoryDeliveries: DeliveryStore {
             createdAt: UnixTime(milliseconds: 0), nextAttemptAt: UnixTime(milliseconds: 5000))
     }
 
-    func deliveries(account: String?, state: Delivery.State?, limit: Int, before: Int64?) async throws -> DeliveryPage {
-        DeliveryPage(items: all.filter { account == nil || $0.account == account }, next: nil)
+    func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage {
+        DeliveryPage(items: all.filter { filter.account == nil || $0.account == filter.account }, next: nil)
     }
 
-    func claim(limit: Int, excludingHosts: Set<String>, now: UnixTime, lease: Duration) async throws -> [Delivery] { [] }
+    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) async throws -> [Delivery] { [] }
     func record(_ attempt: DeliveryAttempt, next: NextStep) async throws {}
-    func nextDue(excludingHosts: Set<String>) async throws -> UnixTime? { nil }
+    func nextDue(excluding: Set<String>) async throws -> UnixTime? { nil }
     func attempts(of message: MessageID) async throws -> [DeliveryAttempt] { [] }
+    func delivery(_ id: MessageID, of account: String?) async throws -> Delivery? { nil }
+    func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? { nil }
+    func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) async throws -> Int { 0 }
+    func enqueue(_ delivery: Delivery) async throws {}
+}
+
+extension MemoryDeliveries: EndpointStore {
+    func endpoints(of account: String?) async throws -> [Endpoint] { [] }
+    func endpoint(_ id: EndpointID, of account: String?) async throws -> Endpoint? { nil }
+    func save(_ endpoint: Endpoint) async throws {}
+    func remove(_ id: EndpointID) async throws -> Bool { false }
 }

@@ -68,9 +68,24 @@ final class MemoryStore: VerificationStore {
         }
     }
 
-    func calls(page: PageRequest) async throws -> Page<CallRecord> {
+    func calls(_ filter: CallFilter, page: PageRequest) async throws -> Page<CallRecord> {
         state.withLock { Page(items: $0.calls, next: nil) }
     }
+
+    func stepUp(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> StepUpOutcome? { nil }
+
+    func replay(
+        _ idempotency: VerificationRequest.Idempotency, of application: ApplicationName, at now: Moment
+    ) async throws -> CreateOutcome? { nil }
+
+    func export(_ number: E164, of application: ApplicationName?) async throws -> PersonalData {
+        PersonalData(verifications: [], calls: [], callbacks: [])
+    }
+
+    func erase(_ number: E164, of application: ApplicationName?, at now: Moment) async throws -> Erasure? { nil }
+    func record(_ act: AuditEntry) async throws {}
+    func audit(page: PageRequest) async throws -> Page<AuditEntry> { Page(items: [], next: nil) }
+    func noteUse(of key: KeyID, at now: Moment) async {}
 
     func insert(_ key: APIKeyRecord) async throws { state.withLock { $0.keys.append(key) } }
 
@@ -102,6 +117,6 @@ final class MemoryStore: VerificationStore {
     func nextDeadline() async throws -> BootInstant? { nil }
 
     func settle(_ call: ObservedCall) async throws -> Settlement {
-        Settlement(call: call.call.id, disposition: .noPending, ended: nil)
+        Settlement(call: call.call.id, disposition: .noPending)
     }
 }

@@ -1,5 +1,6 @@
 import GatewayAPI
 import Outbox
+import SQLiteStore
 import Synchronization
 import Telephony
 import Verification
@@ -17,14 +18,39 @@ final class TestBackend: GatewayBackend {
     static let bank = ApplicationName(rawValue: "bank")
 
     /// `shop` has a callback URL of its own, `bank` has none.
-    init(_ names: [ApplicationName?] = [shop]) {
+    init(_ names: [ApplicationName?] = [shop], policy: ApplicationPolicy = .standard) {
         applications = names.compactMap { $0 }.map { name in
-            Application(name: name, callbackURL: name == Self.shop ? "https://shop.example/hook" : nil)
+            Application(name: name, callbackURL: name == Self.shop ? "https://shop.example/hook" : nil, policy: policy)
         }
+        real = nil
     }
 
-    var store: any VerificationStore { memory }
-    var deliveries: any DeliveryStore { MemoryDeliveries() }
+    /// With a real store in this directory.
+    init(directory: String, policy: ApplicationPolicy = .standard) async throws {
+        applications = [Self.shop, Self.bank].compactMap { $0 }.map {
+            Application(name: $0, callbackURL: "https://\($0).example/hook", policy: policy)
+        }
+        real = try SQLiteStore(directory: directory)
+        try await real?.register(applications)
+    }
+
+    /// What lies behind: in memory, or the real store.
+    let real: SQLiteStore?
+    let hub = EventHub()
+    let masterKey = MasterKey(bytes: Array(repeating: 7, count: 32))
+    let otpAccounts: [OTPAPIAccount] = []
+    /// The present, in seconds after the beginning.
+    let seconds = Mutex(0.0)
+    let allows = Mutex(true)
+
+    var store: any VerificationStore { real ?? memory }
+    var deliveries: any DeliveryStore { real ?? MemoryDeliveries() }
+    var endpoints: any EndpointStore { real ?? MemoryDeliveries() }
+
+    func kind(of number: E164) -> NumberKind { number.digits.hasPrefix("9111") ? .fixedLine : .mobile }
+    func isOwnLine(_ number: E164) async -> Bool { number.description == "+919876543210" }
+    func isAllowed(_ request: VerificationRequest) async -> Bool { allows.withLock { $0 } }
+    func circuit(of target: String) async -> CircuitBreaker.State { .closed }
 
     /// A key of this application, known to the store.
     func key(_ name: ApplicationName? = shop, scopes: Set<APIKeyRecord.Scope> = APIKeyRecord.Scope.standard) -> String {
@@ -55,7 +81,10 @@ final class TestBackend: GatewayBackend {
     func readiness() async -> Readiness { isReady.withLock { $0 } ? .ready : .notReady(reasons: ["no line takes calls"]) }
 
     func now() -> Moment {
-        Moment(boot: BootID(rawValue: "boot"), instant: BootInstant(nanoseconds: 1), unixMilliseconds: 1_700_000_000_000)
+        let passed = seconds.withLock { $0 }
+        return Moment(
+            boot: BootID(rawValue: "boot"), instant: BootInstant(nanoseconds: 1 + Int64(passed * 1e9)),
+            unixMilliseconds: 1_700_000_000_000 + Int64(passed * 1000))
     }
 
     func number(from text: String) throws(PhoneNumberRefusal) -> E164 {
@@ -65,7 +94,7 @@ final class TestBackend: GatewayBackend {
 
     func region(of number: E164) -> String? { "IN" }
 
-    func judge(callbackURL: String) async throws(AddressRefusal) {
+    func judge(callbackURL: String, of application: ApplicationName) async throws(AddressRefusal) {
         if callbackURL.hasPrefix("http:") { throw .insecure(host: "shop.example") }
     }
 

@@ -22,12 +22,18 @@ actor MemoryStore: DeliveryStore {
     func repair() { failingRecords = 0 }
     func add(_ delivery: Delivery) { rows[delivery.id] = delivery }
 
-    func claim(limit: Int, excludingHosts: Set<String>, now: UnixTime, lease: Duration) throws -> [Delivery] {
+    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) throws -> [Delivery] {
         failingClaims -= 1
         guard failingClaims < 0 else { throw Failure() }
-        let due = waiting(excludingHosts).filter { $0.nextAttemptAt <= now }.prefix(limit)
-        for delivery in due { rows[delivery.id]?.nextAttemptAt = now + lease }
-        return Array(due)
+        var left = rooms
+        var claimed: [Delivery] = []
+        for delivery in waiting([]) where delivery.nextAttemptAt <= now && claimed.count < limit {
+            guard left[delivery.target, default: perTarget] > 0 else { continue }
+            left[delivery.target] = left[delivery.target, default: perTarget] - 1
+            claimed.append(delivery)
+            rows[delivery.id]?.nextAttemptAt = now + lease
+        }
+        return claimed
     }
 
     func record(_ attempt: DeliveryAttempt, next: NextStep) throws {
@@ -37,22 +43,26 @@ actor MemoryStore: DeliveryStore {
         rows[attempt.message]?.attempts = attempt.number
         switch next {
         case .delivered: rows[attempt.message]?.state = .delivered
-        case .dead: rows[attempt.message]?.state = .dead
+        case .dead, .gone: rows[attempt.message]?.state = .dead
         case .retry(let time): rows[attempt.message]?.nextAttemptAt = time
         }
         continuation.yield(next)
     }
 
-    func nextDue(excludingHosts: Set<String>) -> UnixTime? { waiting(excludingHosts).first?.nextAttemptAt }
+    func nextDue(excluding: Set<String>) -> UnixTime? { waiting(excluding).first?.nextAttemptAt }
 
-    func deliveries(account: String?, state: Delivery.State?, limit: Int, before: Int64?) -> DeliveryPage {
+    func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) -> DeliveryPage {
         DeliveryPage(items: Array(rows.values.prefix(limit)), next: nil)
     }
 
     func attempts(of message: MessageID) -> [DeliveryAttempt] { attempts.filter { $0.message == message } }
+    func delivery(_ id: MessageID, of account: String?) -> Delivery? { rows[id] }
+    func replay(_ id: MessageID, of account: String?, at now: UnixTime) -> Delivery? { rows[id] }
+    func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) -> Int { 0 }
+    func enqueue(_ delivery: Delivery) { rows[delivery.id] = delivery }
 
     private func waiting(_ excluded: Set<String>) -> [Delivery] {
-        rows.values.filter { $0.state == .pending && !excluded.contains((try? CallbackURL($0.url))?.host ?? "") }
+        rows.values.filter { $0.state == .pending && !excluded.contains($0.target) }
             .sorted { ($0.nextAttemptAt, $0.id.rawValue) < ($1.nextAttemptAt, $1.id.rawValue) }
     }
 }

@@ -23,8 +23,8 @@ import Testing
         _ = try wait(after: 1, .answered(status: status, retryAfter: nil))
     }
 
-    @Test func `410 is dead at once`() {
-        #expect(next(after: 1, .answered(status: 410, retryAfter: .seconds(5))) == .dead)
+    @Test func `410 is the end of the endpoint`() {
+        #expect(next(after: 1, .answered(status: 410, retryAfter: .seconds(5))) == .gone)
     }
 
     @Test func `the tenth failure is the last`() {

@@ -46,7 +46,7 @@ import Verification
         try await scene.store.pageLimit(1_000_000)
         _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(30))
         let ended = try #require(try await scene.store.verification(made.id, of: scene.shop))
-        let deliveries = try await scene.store.deliveries(account: nil, state: nil, limit: 10, before: nil).items
+        let deliveries = try await scene.store.deliveries(DeliveryFilter(account: nil), limit: 10, before: nil).items
         #expect(deliveries.map(\.eventType) == ["verification.\(ended.status)"])
     }
 

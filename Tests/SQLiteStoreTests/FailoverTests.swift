@@ -6,7 +6,7 @@ import Verification
 
 @Suite struct FailoverTests {
     private func events(_ scene: Scene) async throws -> [String] {
-        try await scene.store.deliveries(account: nil, state: nil, limit: 100, before: nil).items.map(\.eventType)
+        try await scene.store.deliveries(DeliveryFilter(account: nil), limit: 100, before: nil).items.map(\.eventType)
     }
 
     @Test func `a verification whose line died gets another, is told so, and a call on either counts`() async throws {

@@ -56,7 +56,7 @@ import Verification
             }
             try await group.waitForAll()
         }
-        let deliveries = try await store.deliveries(account: nil, state: nil, limit: 100, before: nil).items
+        let deliveries = try await store.deliveries(DeliveryFilter(account: nil), limit: 100, before: nil).items
         #expect(deliveries.count == made.count && Set(deliveries.map(\.subject)) == Set(made.map(\.id.rawValue)))
         for verification in made {
             let ended = try #require(try await store.verification(verification.id, of: shop))

@@ -9,12 +9,14 @@ import Verification
         let scene = try await Scene()
         let made = try await scene.verification()
         let settled = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
-        #expect(settled == Settlement(call: CallID(rawValue: "c1"), disposition: .matched, ended: made.id))
+        #expect(
+            settled
+                == Settlement(call: CallID(rawValue: "c1"), disposition: .matched, verification: made.id, application: scene.shop))
         let stored = try #require(try await scene.store.verification(made.id, of: scene.shop))
         #expect(stored.status == .verified && stored.assurance == .presented && stored.evidence?.line == scene.offer.line)
-        let deliveries = try await scene.store.deliveries(account: "shop", state: nil, limit: 10, before: nil).items
+        let deliveries = try await scene.store.deliveries(DeliveryFilter(account: "shop"), limit: 10, before: nil).items
         #expect(deliveries.map(\.subject) == [made.id.rawValue])
-        #expect(deliveries.map(\.body) == [try VerificationEvent(stored, at: scene.at(20)).encoded()])
+        #expect(deliveries.map(\.body) == [try #require(Event.end(of: stored, at: scene.at(20))).encoded()])
     }
 
     @Test func `a call on a line that was not handed out verifies nobody`() async throws {
@@ -58,7 +60,7 @@ import Verification
         try await scene.store.settle(scene.call("c1", at: scene.at(20)), closedAt: scene.at(21))
         #expect(try await scene.store.settle(scene.call("c2", at: scene.at(40)), closedAt: scene.at(41)) == .duplicate)
         #expect(try await scene.store.settle(scene.call("c3", at: scene.at(81)), closedAt: scene.at(82)) == .noPending)
-        #expect(try await scene.store.deliveries(account: nil, state: nil, limit: 10, before: nil).items.count == 1)
+        #expect(try await scene.store.deliveries(DeliveryFilter(account: nil), limit: 10, before: nil).items.count == 1)
         let again = try await scene.store.create(scene.request(), offers: [scene.offer], at: scene.at(90))
         guard case .created(let second) = again else { throw Scene.Missing() }
         _ = try await scene.store.cancel(second.id, of: scene.shop, at: scene.at(95))
@@ -73,17 +75,18 @@ import Verification
         #expect(try await scene.store.settle(scene.call("c1", at: scene.at(20))) == first)
         #expect(try await scene.store.settle(scene.call("c2", at: scene.at(25))) == first)
         #expect(try await scene.store.settle(scene.call("c3", at: scene.at(2, boot: "b", wall: 40))) == first)
-        #expect(try await scene.store.calls(page: PageRequest(limit: 10)).items.count == 1)
+        #expect(try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items.count == 1)
         try await scene.store.close(CallID(rawValue: "c1"), at: scene.at(41))
         #expect(try await scene.store.settle(scene.call("c4", at: scene.at(42))).disposition == .duplicate)
-        #expect(try await scene.store.calls(page: PageRequest(limit: 10)).items.map(\.call.id.rawValue) == ["c4", "c1"])
+        #expect(
+            try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items.map(\.call.id.rawValue) == ["c4", "c1"])
     }
 
     @Test func `a call comes back from the list as it was recorded`() async throws {
         let scene = try await Scene()
         let observed = scene.call("c1", at: scene.at(20))
         _ = try await scene.store.settle(observed)
-        let record = try #require(try await scene.store.calls(page: PageRequest(limit: 1)).items.first)
+        let record = try #require(try await scene.store.calls(CallFilter(), page: PageRequest(limit: 1)).items.first)
         #expect(record.call == observed.call && record.reading == observed.reading && record.disposition == .noPending)
     }
 }

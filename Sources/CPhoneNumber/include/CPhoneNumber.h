@@ -14,6 +14,15 @@ typedef enum {
     CPN_SOURCE_DEFAULT_REGION = 4
 } cpn_source;
 
+/// What a number is for.
+typedef enum {
+    CPN_KIND_OTHER = 0,
+    CPN_KIND_MOBILE = 1,
+    CPN_KIND_FIXED_LINE = 2,
+    CPN_KIND_FIXED_LINE_OR_MOBILE = 3,
+    CPN_KIND_VOIP = 4
+} cpn_kind;
+
 /// A number that is valid by the plan of its country.
 typedef struct {
     char e164[24];          ///< '+' and digits, ends with NUL
@@ -21,6 +30,7 @@ typedef struct {
     int country_code;       ///< ITU-T E.164 country code
     int national_length;    ///< digits of the national (significant) number
     cpn_source source;
+    cpn_kind kind;
 } cpn_number;
 
 /// Reads `length` bytes as dialled in `region` ("ZZ": only with '+'). 1 and `out` filled for a valid number; else 0.

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayAPI
 import Outbox
 import Telephony
 import Verification
@@ -79,7 +80,7 @@ extension Configuration {
     private static func read(_ root: ConfigurationSection) -> Configuration {
         root.allow([
             "data-directory", "http", "admin-socket", "log-level", "region", "modems", "drop", "drop-deadline", "verification",
-            "callbacks", "applications",
+            "callbacks", "retention", "applications",
         ])
         var configuration = Configuration()
         configuration.dataDirectory = root.text("data-directory") ?? configuration.dataDirectory
@@ -94,14 +95,15 @@ extension Configuration {
         configuration.dropDeadline = root.duration("drop-deadline") ?? configuration.dropDeadline
         configuration.verification = lifetimes(root.section("verification"))
         configuration.callbacks = callbacks(root.section("callbacks"))
-        configuration.applications = root.sections("applications").compactMap(customer)
-        let names = configuration.applications.map(\.name)
-        if Set(names).count < names.count { root.note(nil, "two applications have the same name: give each its own.") }
+        configuration.retention = retention(root.section("retention"))
+        let lifetimes = configuration.verification
+        configuration.applications = root.sections("applications").compactMap { customer($0, lifetimes) }
+        noteDoubles(configuration.applications, root)
         return configuration
     }
 
     private static func http(_ section: ConfigurationSection) -> HTTP {
-        section.allow(["listen", "tls", "insecure"])
+        section.allow(["listen", "tls", "insecure", "rate-limit", "trusted-proxies"])
         section.section("tls").allow(["certificate", "key"])
         var http = HTTP()
         if let (host, port) = section.value("listen", "host:port, such as 127.0.0.1:8080", hostAndPort) {
@@ -111,6 +113,11 @@ extension Configuration {
         http.certificate = section.section("tls").text("certificate")
         http.key = section.section("tls").text("key")
         http.isInsecureAllowed = section.flag("insecure") ?? false
+        let limit = section.section("rate-limit")
+        limit.allow(["requests", "per"])
+        http.rateLimit.requests = limit.integer("requests", 0...100_000_000) ?? http.rateLimit.requests
+        http.rateLimit.window = limit.duration("per") ?? http.rateLimit.window
+        http.trustedProxies = section.values("trusted-proxies", "a network such as 10.0.0.0/8") { CIDR($0) }
         if !http.isSafe { section.note(nil, needsTLS(http.host)) }
         return http
     }
@@ -184,16 +191,6 @@ extension Configuration {
         callbacks.timeLimit = section.duration("time-limit") ?? callbacks.timeLimit
         callbacks.trustRoots = section.texts("trust-roots")
         return callbacks
-    }
-
-    private static func customer(_ section: ConfigurationSection) -> Customer? {
-        section.allow(["name", "callback-url", "callback-secret-file"])
-        let name = section.value("name", "1 to 64 of A-Z a-z 0-9 . _ -") { ApplicationName(rawValue: $0) }
-        guard let name, let secret = section.text("callback-secret-file") else {
-            section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
-            return nil
-        }
-        return Customer(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
     }
 
     /// `127.0.0.1:8080`, `[::1]:8080`.

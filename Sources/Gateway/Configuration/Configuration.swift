@@ -1,4 +1,4 @@
-import GatewayAPI
+public import GatewayAPI
 public import Outbox
 public import Telephony
 public import Verification
@@ -20,6 +20,7 @@ public struct Configuration: Equatable, Sendable {
     public var verification = Lifetimes()
     public var callbacks = Callbacks()
     public var applications: [Customer] = []
+    public var retention = RetentionPolicy()
 
     public init() {}
 
@@ -31,6 +32,9 @@ public struct Configuration: Equatable, Sendable {
         public var key: String?
         /// Leave to listen beyond loopback without TLS.
         public var isInsecureAllowed = false
+        public var rateLimit = RateLimit.standard
+        /// Proxies whose word is taken on who the client is.
+        public var trustedProxies: [CIDR] = []
 
         /// Beyond loopback only with TLS, or by leave.
         var isSafe: Bool {
@@ -110,7 +114,31 @@ public struct Configuration: Equatable, Sendable {
     public struct Customer: Equatable, Sendable {
         public var name: ApplicationName
         public var callbackURL: String?
-        /// A file with one `whsec_…` line.
+        /// A file with one `whsec_…` line, or two while it is rotated.
         public var callbackSecretFile: String
+        /// What the callback URL hears beyond the ends of verifications.
+        public var events = EventType.standard
+        public var policy = ApplicationPolicy.standard
+        /// Networks where it may be called back beside those of all.
+        public var privateNetworks: [CIDR] = []
+        public var veto: VetoSettings?
+        public var otpAPI: OTPAPISettings?
+    }
+
+    /// Whom to ask before a number is handed out.
+    public struct VetoSettings: Equatable, Sendable {
+        public var url: String
+        public var timeLimit = Duration.seconds(3)
+        /// Whether no answer, or none that can be read, means yes.
+        public var allowsOnFailure = false
+    }
+
+    /// The OTPApi face of an application.
+    public struct OTPAPISettings: Equatable, Sendable {
+        public var userID: String
+        /// A file with the password and nothing else.
+        public var passwordFile: String?
+        /// A file with the key and nothing else.
+        public var apiKeyFile: String?
     }
 }

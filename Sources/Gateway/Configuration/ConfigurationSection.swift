@@ -44,6 +44,9 @@ struct ConfigurationSection {
         }
     }
 
+    /// Whether the file says anything under this key.
+    func has(_ key: String) -> Bool { node?.mapping?[Node(key)] != nil }
+
     func text(_ key: String) -> String? {
         if let variable = variable(key), let text = notes.environment[variable] { return text }
         guard let value = node?.mapping?[Node(key)] else { return nil }
@@ -74,7 +77,7 @@ struct ConfigurationSection {
 
     func flag(_ key: String) -> Bool? { value(key, "true or false", Bool.init) }
 
-    func duration(_ key: String) -> Duration? { value(key, "a duration such as 500ms, 30s, 5m or 2h", DurationText.parse) }
+    func duration(_ key: String) -> Duration? { value(key, "a duration such as 500ms, 30s, 5m, 2h or 7d", DurationText.parse) }
 
     func note(_ node: Node?, _ sentence: String) {
         let mark = (node ?? self.node)?.mark

@@ -1,4 +1,4 @@
-/// Durations as people write them: `500ms`, `30s`, `5m`, `2h`; a plain number is seconds.
+/// Durations as people write them: `500ms`, `30s`, `5m`, `2h`, `7d`; a plain number is seconds.
 enum DurationText {
     /// From 1 ms to 366 days; `nil` for anything else.
     static func parse(_ text: String) -> Duration? {
@@ -15,6 +15,7 @@ enum DurationText {
         case "", "s": 1000
         case "m": 60_000
         case "h": 3_600_000
+        case "d": 86_400_000
         default: nil
         }
     }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Telephony
 import Verification
 
 /// `/admin/keys`: makes, lists and revokes API keys.
@@ -30,9 +31,15 @@ struct AdminKeyRoutes<Context: RequestContext>: Sendable {
         let now = backend.now()
         let record = APIKeyRecord(
             id: KeyID(at: now), application: application.name, hash: key.hash, hint: key.hint, scopes: try scopes(body),
-            createdAt: now)
+            createdAt: now, expiresAt: try expiry(body))
         try await backend.store.insert(record)
+        try await Visitor.operator.note("key.created", record.id.rawValue, in: backend)
         return .json(KeyReport(record, key: key), status: .created)
+    }
+
+    private func expiry(_ body: JSONObject) throws(Problem) -> Int64? {
+        let seconds = try body.integer("expires_in", in: 1...315_360_000)
+        return seconds.map { backend.now().unixMilliseconds + $0 * 1000 }
     }
 
     private func scopes(_ body: JSONObject) throws(Problem) -> Set<APIKeyRecord.Scope> {
@@ -50,6 +57,7 @@ struct AdminKeyRoutes<Context: RequestContext>: Sendable {
         guard try await backend.store.revoke(id, at: backend.now()) else {
             throw Problem.notFound("There is no key of that id.")
         }
+        try await Visitor.operator.note("key.revoked", id.rawValue, in: backend)
         return Response(status: .noContent)
     }
 }

@@ -16,12 +16,14 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
             Resource("/admin/modems/orders", [.post: order]),
             Resource("/admin/calls", [.get: calls]),
             Resource("/admin/callbacks", [.get: callbacks]),
+            Resource("/admin/audit", [.get: { request, _ in try await lists.audit(request) }]),
             Resource("/admin/verifications", [.get: verifications, .post: verify]),
             Resource("/admin/verifications/{id}", [.get: verification]),
             Resource("/admin/simulate/calls", [.post: simulate]),
         ]
         for resource in resources { resource.register(on: router) }
         AdminKeyRoutes(backend: backend).register(on: router)
+        AdminCustomerRoutes(backend: backend).register(on: router)
     }
 
     @Sendable private func status(_: Request, _: Context) async throws -> Response { .json(await backend.status()) }
@@ -34,6 +36,7 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
         let body = try await JSONObject(
             RequestReader(request: request).body(), allowing: ModemOrder.CodingKeys.allCases.map(\.rawValue))
         let order = try ModemOrder(body)
+        try await Visitor.operator.note("modem.\(order.action.rawValue)", order.modem, in: backend)
         do {
             return .json(try await backend.carryOut(order))
         } catch {

@@ -8,6 +8,7 @@ extension KeyReport {
             id: record.id.rawValue, application: record.application.rawValue, hint: record.hint,
             scopes: record.scopes.map(\.rawValue).sorted(),
             createdAt: record.createdAt.unixMilliseconds.asUTCTimestamp,
-            revokedAt: record.revokedAt.map { $0.unixMilliseconds.asUTCTimestamp }, key: key?.text)
+            revokedAt: record.revokedAt.map { $0.unixMilliseconds.asUTCTimestamp },
+            expiresAt: record.expiresAt?.asUTCTimestamp, lastUsedAt: record.lastUsedAt?.asUTCTimestamp, key: key?.text)
     }
 }

@@ -10,12 +10,16 @@ public struct KeyReport: Codable, Hashable, Sendable {
     public let createdAt: String
     /// RFC 3339.
     public let revokedAt: String?
+    /// RFC 3339.
+    public let expiresAt: String?
+    /// RFC 3339, to the minute.
+    public let lastUsedAt: String?
     /// The key itself: only in the answer that created it, and never again.
     public let key: String?
 
     public init(
         id: String, application: String, hint: String, scopes: [String], createdAt: String, revokedAt: String? = nil,
-        key: String? = nil
+        expiresAt: String? = nil, lastUsedAt: String? = nil, key: String? = nil
     ) {
         self.id = id
         self.application = application
@@ -23,6 +27,8 @@ public struct KeyReport: Codable, Hashable, Sendable {
         self.scopes = scopes
         self.createdAt = createdAt
         self.revokedAt = revokedAt
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
         self.key = key
     }
 
@@ -30,6 +36,8 @@ public struct KeyReport: Codable, Hashable, Sendable {
         case id, application, hint, scopes
         case createdAt = "created_at"
         case revokedAt = "revoked_at"
+        case expiresAt = "expires_at"
+        case lastUsedAt = "last_used_at"
         case key
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+public import Verification
 
 /// An API key: `rk_` and 43 base64url characters (RFC 4648, 5) of 32 random bytes. Shown once, kept as a hash.
 public struct APIKey: Hashable, Sendable {
@@ -26,6 +27,13 @@ public struct APIKey: Hashable, Sendable {
 
     /// SHA-256 over the whole key: what is stored and looked up.
     public var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+
+    /// Whether it is the key of this record. Takes the same time wherever they differ.
+    public func matches(_ record: APIKeyRecord) -> Bool {
+        let mine = hash
+        guard mine.count == record.hash.count else { return false }
+        return zip(mine, record.hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
 
     /// The first characters, to tell keys apart in a list.
     public var hint: String { String(text.prefix(7)) }

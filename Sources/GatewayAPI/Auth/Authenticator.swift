@@ -1,16 +1,25 @@
 import HTTPTypes
 import Hummingbird
+import Telephony
 import Verification
 
 /// Tells by its `Authorization` header whose request it is (RFC 6750, 2.1).
 struct Authenticator: Sendable {
-    let store: any VerificationStore
+    let backend: any GatewayBackend
 
-    /// The key of this request, which has to carry the scope.
+    /// The key of this request: known, not revoked, not expired.
+    func key(of request: Request) async throws -> APIKeyRecord {
+        let now = backend.now()
+        guard let presented = bearer(request), let record = try await backend.store.key(hash: presented.hash),
+            presented.matches(record), record.expiresAt.map({ now.unixMilliseconds < $0 }) ?? true
+        else { throw Problem.unauthorized }
+        await backend.store.noteUse(of: record.id, at: now)
+        return record
+    }
+
+    /// The same, with this scope.
     func key(of request: Request, scope: APIKeyRecord.Scope) async throws -> APIKeyRecord {
-        guard let presented = bearer(request), let record = try await store.key(hash: presented.hash) else {
-            throw Problem.unauthorized
-        }
+        let record = try await key(of: request)
         guard record.scopes.contains(scope) else { throw Problem.missingScope(scope.rawValue) }
         return record
     }

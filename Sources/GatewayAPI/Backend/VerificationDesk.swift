@@ -9,17 +9,52 @@ import Verification
 /// Takes requests to create a verification, from customers and from the operator alike.
 struct VerificationDesk: Sendable {
     let backend: any GatewayBackend
+    let underWay = RequestsUnderWay()
 
-    static let fields = ["phone_number", "callback_url", "expires_in", "reference", "metadata"]
+    static let fields = ["phone_number", "callback_url", "expires_in", "reference", "metadata", "client"]
 
     /// Creates a verification for this application, or throws the problem that says why not.
     func create(
         _ body: JSONObject, application name: ApplicationName, idempotency: VerificationRequest.Idempotency?, path: String
     ) async throws -> Response {
+        guard let application = backend.application(named: name) else { throw Problem.unauthorized }
+        guard let idempotency else {
+            if application.policy.requiresIdempotencyKey { throw Problem.idempotencyKeyRequired }
+            return try await answer(place(request(body, application: name, idempotency: nil)), path: path)
+        }
+        let mark = RequestsUnderWay.Mark(application: name, key: idempotency.key)
+        guard underWay.begin(mark) else { throw Problem.idempotencyInProgress }
+        defer { underWay.end(mark) }
+        if let replay = try await backend.store.replay(idempotency, of: name, at: backend.now()) {
+            return try await answer(replay, path: path)
+        }
+        return try await answer(place(request(body, application: name, idempotency: idempotency)), path: path)
+    }
+
+    /// Has a verification made, where policy and the application's own veto let it be. `to`: on the line of this number only.
+    func place(_ request: VerificationRequest, to line: MSISDN? = nil) async throws -> CreateOutcome {
         if let reason = await backend.refusal() { throw Problem.refusing(reason) }
-        let request = try await request(body, application: name, idempotency: idempotency)
-        let outcome = try await backend.store.create(request, offers: backend.offers(), at: backend.now())
-        return try await answer(outcome, path: path)
+        try await admit(request)
+        let offers = await backend.offers().filter { line == nil || $0.number == line }
+        let outcome = try await backend.store.create(request, offers: offers, at: backend.now())
+        if case .created = outcome { await backend.verificationsChanged() }
+        return outcome
+    }
+
+    private func admit(_ request: VerificationRequest) async throws {
+        guard let policy = backend.application(named: request.application)?.policy else { throw Problem.unauthorized }
+        if !policy.countries.isEmpty, !policy.countries.contains(request.region ?? "") {
+            throw Problem.numberNotAllowed(
+                "The application's policy takes \(policy.countries.sorted().joined(separator: ", ")) only.")
+        }
+        guard backend.kind(of: request.phoneNumber).passes(policy.numberKinds) else {
+            let kinds = policy.numberKinds.map(\.rawValue).sorted().joined(separator: ", ")
+            throw Problem.numberNotAllowed("The application's policy takes numbers of these types only: \(kinds).")
+        }
+        if await backend.isOwnLine(request.phoneNumber) {
+            throw Problem.numberNotAllowed("This is a number that people call to be verified.")
+        }
+        guard await backend.isAllowed(request) else { throw Problem.denied }
     }
 
     private func request(
@@ -29,9 +64,9 @@ struct VerificationDesk: Sendable {
         let number = try self.number(body)
         return VerificationRequest(
             application: name, phoneNumber: number, region: backend.region(of: number),
-            callbackURL: try await callbackURL(body, standard: application.callbackURL),
+            callbackURL: try await callbackURL(body, application),
             lifetime: try lifetime(body, policy: application.policy), reference: try body.string("reference", limit: 128),
-            metadata: try metadata(body), idempotency: idempotency)
+            metadata: try metadata(body), idempotency: idempotency, client: try body.string("client", limit: 128))
     }
 
     /// The number in question.
@@ -44,14 +79,28 @@ struct VerificationDesk: Sendable {
         }
     }
 
-    private func callbackURL(_ body: JSONObject, standard: String?) async throws(Problem) -> String {
-        guard let url = try body.string("callback_url", limit: 2048) ?? standard else { throw .callbackURLMissing }
-        do {
-            try await backend.judge(callbackURL: url)
-        } catch {
-            throw .callbackURLRefused(error)
+    private func callbackURL(_ body: JSONObject, _ application: Customer) async throws(Problem) -> String {
+        if let url = try body.string("callback_url", limit: 2048) {
+            try await judge(callbackURL: url, of: application)
+            return url
         }
+        guard let url = application.callbackURL else { throw .callbackURLMissing }
         return url
+    }
+
+    /// Refuses a URL that a request names and that may not be called.
+    func judge(callbackURL url: String, of application: Customer) async throws(Problem) {
+        do {
+            try await backend.judge(callbackURL: url, of: application.name)
+            let host = try CallbackURL(url).host
+            guard application.policy.allows(callbackHost: host) else { throw Problem.hostNotAllowed(host) }
+        } catch let problem as Problem {
+            throw problem
+        } catch let refusal as AddressRefusal {
+            throw .callbackURLRefused(refusal)
+        } catch {
+            throw .internal
+        }
     }
 
     private func lifetime(_ body: JSONObject, policy: ApplicationPolicy) throws(Problem) -> Duration {
@@ -73,15 +122,13 @@ struct VerificationDesk: Sendable {
 
     private func answer(_ outcome: CreateOutcome, path: String) async throws(Problem) -> Response {
         switch outcome {
-        case .created(let verification):
-            await backend.verificationsChanged()
-            return created(verification, path: path)
-        case .replayed(let verification): return created(verification, path: path)
+        case .created(let verification), .replayed(let verification): return created(verification, path: path)
         case .existing(let verification): return .json(VerificationRepresentation(verification))
         case .idempotencyConflict: throw .idempotencyConflict
         case .slotTaken: throw .slotTaken
         case .atCapacity: throw .atCapacity
         case .noLine: throw .noLine
+        case .tooManyAttempts(let wait): throw .tooManyAttempts(Int(wait.components.seconds))
         }
     }
 

@@ -11,7 +11,13 @@ public func publicApplication(
 ) throws -> some ApplicationProtocol {
     let requests = RequestCounter()
     let router = apiRouter(requests: requests, isTLS: listener.tls != nil)
-    PublicRoutes(backend: backend).register(on: router)
+    let proxies = listener.trustedProxies
+    let keyed = KeyedRoutes<APIContext>(backend: backend, limiter: RateLimiter(listener.rateLimit), proxies: proxies)
+    let desk = VerificationDesk(backend: backend)
+    PublicRoutes(backend: backend, keyed: keyed, desk: desk).register(on: router)
+    CustomerRoutes(backend: backend, keyed: keyed).register(on: router)
+    EventRoutes(backend: backend, keyed: keyed).register(on: router)
+    OTPAPIRoutes(backend: backend, desk: desk, proxies: proxies).register(on: router)
     OperationRoutes(backend: backend, requests: requests, metricsAreOpen: listener.isLoopback).register(on: router)
     return Application(
         router: router, server: try listener.server(), configuration: listener.configuration(logger: logger),
@@ -19,8 +25,8 @@ public func publicApplication(
 }
 
 /// A router whose errors are problems, also for paths that it does not know.
-func apiRouter(requests: RequestCounter, isTLS: Bool) -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+func apiRouter(requests: RequestCounter, isTLS: Bool) -> Router<APIContext> {
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RecordMiddleware(requests: requests))
     router.add(middleware: SecurityHeadersMiddleware(isTLS: isTLS))
     router.add(middleware: ProblemMiddleware())

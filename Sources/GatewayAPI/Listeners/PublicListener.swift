@@ -6,12 +6,21 @@ public struct PublicListener: Hashable, Sendable {
     public let port: Int
     public let tls: TLSFiles?
     public let limits: Limits
+    /// How many requests an application may make.
+    public let rateLimit: RateLimit
+    /// Whose word is taken on who the client is.
+    public let trustedProxies: TrustedProxies
 
-    public init(host: String, port: Int, tls: TLSFiles? = nil, limits: Limits = .standard) {
+    public init(
+        host: String, port: Int, tls: TLSFiles? = nil, limits: Limits = .standard, rateLimit: RateLimit = .standard,
+        trustedProxies: TrustedProxies = TrustedProxies()
+    ) {
         self.host = host
         self.port = port
         self.tls = tls
         self.limits = limits
+        self.rateLimit = rateLimit
+        self.trustedProxies = trustedProxies
     }
 
     /// Whether only this machine reaches it.

@@ -3,8 +3,12 @@ import Verification
 
 // Every problem that the API names. The word is the end of `type`; programs rely on it.
 extension Problem {
-    init(_ word: String, _ status: Int, _ title: String, detail: String? = nil, pointer: String? = nil) {
-        self.init(type: "urn:ringcheck:problem:\(word)", title: title, status: status, detail: detail, pointer: pointer)
+    init(
+        _ word: String, _ status: Int, _ title: String, detail: String? = nil, pointer: String? = nil, retryAfter: Int? = nil
+    ) {
+        self.init(
+            type: "urn:ringcheck:problem:\(word)", title: title, status: status, detail: detail, pointer: pointer,
+            retryAfter: retryAfter)
     }
 
     static let unauthorized = Problem(
@@ -20,6 +24,51 @@ extension Problem {
     static func methodNotAllowed(_ allowed: String) -> Problem {
         Problem("method-not-allowed", 405, "This path does not take this method.", detail: "It takes \(allowed).")
     }
+
+    static let bodyTooSlow = Problem(
+        "request-timeout", 408, "The request did not arrive in time.", detail: "Its body has to arrive within 10 seconds.")
+
+    static func rateLimited(_ wait: Int) -> Problem {
+        Problem("rate-limited", 429, "Too many requests.", detail: "Try again in \(wait) seconds.", retryAfter: wait)
+    }
+
+    static func tooManyAttempts(_ wait: Int) -> Problem {
+        Problem(
+            "too-many-attempts", 429, "This number was asked about too often without being verified.",
+            detail: "Try again in \(wait) seconds.", pointer: "/phone_number", retryAfter: wait)
+    }
+
+    static let tooManyWatchers = Problem(
+        "too-many-watchers", 503, "Too many streams are open.", detail: "Try again in a moment, or ask from time to time.")
+
+    static let denied = Problem(
+        "denied", 403, "The application's own veto denies this.", detail: "Its veto URL answered with deny, or not in time.")
+
+    static func numberNotAllowed(_ detail: String) -> Problem {
+        Problem("number-not-allowed", 422, "This number may not be verified here.", detail: detail, pointer: "/phone_number")
+    }
+
+    static func hostNotAllowed(_ host: String) -> Problem {
+        Problem(
+            "callback-url-refused", 422, "The callback URL may not be called.",
+            detail: "The application's policy does not name \(host.prefix(255)) under callback-hosts.", pointer: "/callback_url")
+    }
+
+    static let idempotencyInProgress = Problem(
+        "idempotency-in-progress", 409, "A request with this Idempotency-Key is under way.", detail: "Try again in a moment.")
+
+    static let idempotencyKeyRequired = Problem(
+        "idempotency-key-required", 400, "An Idempotency-Key is needed.", detail: "Send a new one with each new request.")
+
+    static let notFlagged = Problem(
+        "not-flagged", 409, "There is nothing to step up.",
+        detail: "Only a pending verification with a suspicious call can be stepped up.")
+
+    static let endpointConfigured = Problem(
+        "endpoint-configured", 409, "The configuration has this endpoint.", detail: "Change it there and restart ringcheck.")
+
+    static let tooManyEndpoints = Problem(
+        "too-many-endpoints", 409, "An application may have 50 endpoints.", detail: "Remove one first.")
 
     static let bodyTooLarge = Problem("body-too-large", 413, "The request body is too large.", detail: "It may have 64 KiB.")
 
@@ -48,9 +97,8 @@ extension Problem {
         "callback-url-missing", 422, "A callback URL is needed.",
         detail: "Give callback_url, or set callback-url for the application.", pointer: "/callback_url")
 
-    static func callbackURLRefused(_ refusal: AddressRefusal) -> Problem {
-        Problem(
-            "callback-url-refused", 422, "The callback URL may not be called.", detail: refusal.remedy, pointer: "/callback_url")
+    static func callbackURLRefused(_ refusal: AddressRefusal, pointer: String = "/callback_url") -> Problem {
+        Problem("callback-url-refused", 422, "The callback URL may not be called.", detail: refusal.remedy, pointer: pointer)
     }
 
     static let idempotencyConflict = Problem(
@@ -59,7 +107,8 @@ extension Problem {
 
     /// The same whoever holds the slot.
     static let slotTaken = Problem(
-        "slot-taken", 409, "A verification of this number is open or ended just now.", detail: "Try again in 60 seconds.")
+        "slot-taken", 409, "A verification of this number is open or ended just now.", detail: "Try again in 60 seconds.",
+        retryAfter: 60)
 
     static let atCapacity = Problem(
         "capacity", 503, "All lines carry as many verifications as they may.", detail: "Try again in a moment.")

@@ -6,13 +6,7 @@ extension Problem {
     var response: Response {
         var headers = HTTPFields()
         if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
-        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        if let wait = retryAfter ?? (status == 503 ? 30 : nil) { headers[.retryAfter] = String(wait) }
         return .json(self, status: HTTPResponse.Status(code: status), contentType: "application/problem+json", headers: headers)
-    }
-
-    /// Seconds. Fixed, so that it tells nothing about whoever else is served.
-    private var retryAfter: Int? {
-        if self == .slotTaken { return 60 }
-        return status == 503 ? 30 : nil
     }
 }

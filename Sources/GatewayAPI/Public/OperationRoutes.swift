@@ -25,7 +25,7 @@ struct OperationRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func metrics(_ request: Request, _: Context) async throws -> Response {
-        if !metricsAreOpen { _ = try await Authenticator(store: backend.store).key(of: request, scope: .admin) }
+        if !metricsAreOpen { _ = try await Authenticator(backend: backend).key(of: request, scope: .admin) }
         let text = MetricsText(status: await backend.status(), requests: requests.counts).text
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -7,32 +7,23 @@ import Verification
 /// The customers' API: `/v1/…`.
 struct PublicRoutes<Context: RequestContext>: Sendable {
     let backend: any GatewayBackend
+    let keyed: KeyedRoutes<Context>
+    let desk: VerificationDesk
 
-    private var desk: VerificationDesk { VerificationDesk(backend: backend) }
     private var lists: ListRoutes { ListRoutes(backend: backend) }
-
-    typealias KeyedHandler = @Sendable (RequestReader, Context, APIKeyRecord) async throws -> Response
 
     func register(on router: Router<Context>) {
         let resources: [Resource<Context>] = [
-            Resource("/v1/verifications", [.post: keyed(.write, create), .get: keyed(.read, list)]),
-            Resource("/v1/verifications/{id}", [.get: keyed(.read, one)]),
-            Resource("/v1/verifications/{id}/cancel", [.post: keyed(.write, cancel)]),
-            Resource("/v1/authenticate", [.post: keyed(.write, authenticate)]),
-            Resource("/v1/calls", [.get: keyed(.calls, calls)]),
-            Resource("/v1/callbacks", [.get: keyed(.read, callbacks)]),
-            Resource("/v1/modems", [.get: keyed(.read, modems)]),
-            Resource("/v1/lines", [.get: keyed(.read, lines)]),
+            Resource("/v1/verifications", [.post: keyed.handler(.write, create), .get: keyed.handler(.read, list)]),
+            Resource("/v1/verifications/{id}", [.get: keyed.handler(.read, one)]),
+            Resource("/v1/verifications/{id}/cancel", [.post: keyed.handler(.write, cancel)]),
+            Resource("/v1/verifications/{id}/step-up", [.post: keyed.handler(.write, stepUp)]),
+            Resource("/v1/authenticate", [.post: keyed.handler(.write, authenticate)]),
+            Resource("/v1/calls", [.get: keyed.handler(.calls, calls)]),
+            Resource("/v1/modems", [.get: keyed.handler(.read, modems)]),
+            Resource("/v1/lines", [.get: keyed.handler(.read, lines)]),
         ]
         for resource in resources { resource.register(on: router) }
-    }
-
-    private func keyed(_ scope: APIKeyRecord.Scope, _ handler: @escaping KeyedHandler) -> Resource<Context>.Handler {
-        let authenticator = Authenticator(store: backend.store)
-        return { request, context in
-            let key = try await authenticator.key(of: request, scope: scope)
-            return try await handler(RequestReader(request: request), context, key)
-        }
     }
 
     @Sendable private func create(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
@@ -50,13 +41,32 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
 
     @Sendable private func one(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
         let found = try await backend.store.verification(identity(context), of: key.application)
-        return try answer(found)
+        guard let found else { return try answer(nil) }
+        return Response.taggedJSON(VerificationRepresentation(found), for: reader.request)
     }
 
     @Sendable private func cancel(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
         let canceled = try await backend.store.cancel(identity(context), of: key.application, at: backend.now())
-        if canceled != nil { await backend.verificationsChanged() }
+        if let canceled { await ended(canceled) }
         return try answer(canceled)
+    }
+
+    @Sendable private func stepUp(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
+        switch try await backend.store.stepUp(identity(context), of: key.application, at: backend.now()) {
+        case .verified(let verification):
+            await ended(verification)
+            return try answer(verification)
+        case .notFlagged: throw Problem.notFlagged
+        case nil: return try answer(nil)
+        }
+    }
+
+    /// Callbacks are due, and whoever watches is told.
+    private func ended(_ verification: Verification) async {
+        await backend.verificationsChanged()
+        if let event = Event.end(of: verification, at: verification.endedAt ?? backend.now()) {
+            backend.hub.publish(.init(event, to: verification.application))
+        }
     }
 
     private func identity(_ context: Context) -> VerificationID {
@@ -74,15 +84,14 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
             application: key.application, phoneNumber: try desk.number(body),
             verification: try body.string("verification_id", limit: 128).map(VerificationID.init(rawValue:)),
             reference: try body.string("reference", limit: 128))
-        return .json(AuthenticationReport(try await backend.store.authenticate(request, at: backend.now())))
+        let outcome = try await backend.store.authenticate(request, at: backend.now())
+        // A claim makes a verification that has just ended.
+        if case .verified(let found) = outcome, found.assurance == .claimed { await ended(found) }
+        return .json(AuthenticationReport(outcome))
     }
 
     @Sendable private func calls(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
         try await lists.calls(reader.request, seenBy: key.scopes.contains(.admin) ? nil : key.application)
-    }
-
-    @Sendable private func callbacks(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
-        try await lists.callbacks(reader.request, account: key.application)
     }
 
     @Sendable private func modems(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {

@@ -7,18 +7,18 @@ struct CallView {
     let call: CallRecord
     /// `nil`: the operator.
     let viewer: ApplicationName?
-    let linesAreShared: Bool
+    let applications: [Application]
 
-    init(_ call: CallRecord, viewer: ApplicationName?, linesAreShared: Bool) {
+    init(_ call: CallRecord, viewer: ApplicationName?, applications: [Application]) {
         self.call = call
         self.viewer = viewer
-        self.linesAreShared = linesAreShared
+        self.applications = applications
     }
 
     var isMasked: Bool {
         guard let viewer else { return false }
-        guard let owner = call.application else { return linesAreShared }
-        return owner != viewer
+        let audience = applications.audience(of: call)
+        return !audience.contains { $0.application == viewer && !$0.isMasked }
     }
 
     var representation: CallRepresentation { CallRepresentation(call, masked: isMasked) }

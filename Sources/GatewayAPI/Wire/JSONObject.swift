@@ -5,13 +5,13 @@ import Verification
 struct JSONObject {
     private let members: [String: JSONValue]
 
-    /// How deep values may be nested: the decoder recurses.
-    private static let greatestDepth = 32
-
     /// Reads a body and refuses members other than these.
     init(_ body: [UInt8], allowing names: [String]) throws(Problem) {
-        guard !JSONObject.isTooDeep(body) else {
-            throw .malformedJSON("Values are nested deeper than \(JSONObject.greatestDepth) levels.")
+        guard String(validating: body, as: UTF8.self) != nil else { throw .malformedJSON("The body is not UTF-8.") }
+        do {
+            try JSONScan(body).check()
+        } catch {
+            throw .malformedJSON(error.sentence)
         }
         guard let members = try? JSONDecoder().decode([String: JSONValue].self, from: Data(body)) else {
             throw .malformedJSON("The body has to be one JSON object (RFC 8259) in UTF-8.")
@@ -49,6 +49,18 @@ struct JSONObject {
         return number
     }
 
+    /// A whole number within these bounds.
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
+        guard let number = try integer(name) else { return nil }
+        guard range.contains(number) else {
+            throw .invalidField(name, "\(name) has to be \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+
+    /// Whether a member was given at all, be it `null`.
+    func has(_ name: String) -> Bool { members[name] != nil }
+
     /// `true` or `false`.
     func bool(_ name: String) throws(Problem) -> Bool? {
         guard let value = self[name] else { return nil }
@@ -63,28 +75,5 @@ struct JSONObject {
         let texts = items.compactMap { item -> String? in if case .string(let text) = item { text } else { nil } }
         guard texts.count == items.count else { throw .invalidField(name, "\(name) has to be a list of strings.") }
         return texts
-    }
-
-    private static func isTooDeep(_ body: [UInt8]) -> Bool {
-        var depth = 0
-        var inString = false
-        var escaped = false
-        for byte in body {
-            if escaped {
-                escaped = false
-            } else if inString {
-                if byte == UInt8(ascii: "\\") { escaped = true }
-                if byte == UInt8(ascii: "\"") { inString = false }
-            } else {
-                switch byte {
-                case UInt8(ascii: "\""): inString = true
-                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-                default: break
-                }
-                if depth > greatestDepth { return true }
-            }
-        }
-        return false
     }
 }

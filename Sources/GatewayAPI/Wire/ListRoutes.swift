@@ -12,7 +12,8 @@ struct ListRoutes: Sendable {
         let reader = RequestReader(request: request)
         let filter = VerificationFilter(
             application: application, phoneNumber: try number(reader), reference: reader.text("reference"),
-            status: try reader.choice("status", of: VerificationStatus.self))
+            status: try reader.choice("status", of: VerificationStatus.self),
+            created: try reader.range(after: "created_after", before: "created_before"))
         let page = try await backend.store.verifications(filter, page: reader.page())
         return list(page.items.map { VerificationRepresentation($0) }, next: page.next)
     }
@@ -28,19 +29,34 @@ struct ListRoutes: Sendable {
 
     /// Calls; `viewer` nil: the operator, who sees all.
     func calls(_ request: Request, seenBy viewer: ApplicationName?) async throws -> Response {
-        let page = try await backend.store.calls(page: RequestReader(request: request).page())
-        let isShared = backend.linesAreShared
-        return list(page.items.map { CallView($0, viewer: viewer, linesAreShared: isShared).representation }, next: page.next)
+        let reader = RequestReader(request: request)
+        let filter = CallFilter(
+            disposition: try reader.choice("disposition", of: Disposition.self),
+            numberCalled: try reader.text("number_called").map { text throws(Problem) in
+                guard let number = E164(text) else { throw .invalidParameter("number_called", "a number with + and country code") }
+                return number
+            }, started: try reader.range(after: "started_after", before: "started_before"))
+        let page = try await backend.store.calls(filter, page: reader.page())
+        let applications = backend.applications
+        return list(page.items.map { CallView($0, viewer: viewer, applications: applications).representation }, next: page.next)
     }
 
-    /// Deliveries, filtered by `state`; `account` nil: everybody's.
+    /// Deliveries, filtered by `state`, `endpoint_id` and `type`; `account` nil: everybody's.
     func callbacks(_ request: Request, account: ApplicationName?) async throws -> Response {
         let reader = RequestReader(request: request)
         let page = try reader.page()
-        let deliveries = try await backend.deliveries.deliveries(
-            account: account?.rawValue, state: reader.choice("state", of: Delivery.State.self), limit: page.limit,
-            before: page.before)
+        let filter = DeliveryFilter(
+            account: account?.rawValue, state: try reader.choice("state", of: Delivery.State.self),
+            endpoint: reader.text("endpoint_id").map(EndpointID.init(rawValue:)),
+            eventType: try reader.choice("type", of: EventType.self)?.rawValue)
+        let deliveries = try await backend.deliveries.deliveries(filter, limit: page.limit, before: page.before)
         return list(deliveries.items.map(CallbackReport.init), next: deliveries.next)
+    }
+
+    /// Administrative acts.
+    func audit(_ request: Request) async throws -> Response {
+        let page = try await backend.store.audit(page: RequestReader(request: request).page())
+        return list(page.items.map(AuditReport.init), next: page.next)
     }
 
     private func list(_ items: [some Codable & Sendable], next: Int64?) -> Response {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -8,21 +9,53 @@ import Verification
 /// Reads the parts of a request that several endpoints take.
 struct RequestReader {
     let request: Request
+    /// Where it came from.
+    let address: String?
+
+    init(request: Request, address: String? = nil) {
+        self.request = request
+        self.address = address
+    }
 
     /// The bytes of a JSON body, at most 64 KiB.
     func body() async throws -> [UInt8] {
         guard isJSON else { throw Problem.wrongContentType }
+        return try await bytes()
+    }
+
+    /// The bytes of a JSON body, `{}` where there is none.
+    func optionalBody() async throws -> [UInt8] {
+        if request.headers[.contentType] != nil { return try await body() }
+        guard try await bytes().isEmpty else { throw Problem.wrongContentType }
+        return Array("{}".utf8)
+    }
+
+    /// At most 64 KiB, within 10 s.
+    func bytes() async throws -> [UInt8] {
         do {
-            let buffer = try await request.body.collect(upTo: 64 * 1024)
-            return Array(buffer.readableBytesView)
+            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                let body = request.body
+                group.addTask { Array(try await body.collect(upTo: RequestReader.mostBodyBytes).readableBytesView) }
+                group.addTask {
+                    try await ContinuousClock().sleep(for: RequestReader.bodyPatience)
+                    throw Problem.bodyTooSlow
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? []
+            }
         } catch let error as HTTPParserError {
             throw error
+        } catch let problem as Problem {
+            throw problem
         } catch is NIOTooManyBytesError {
             throw Problem.bodyTooLarge
         } catch {
             throw Problem.malformedJSON("The body did not arrive whole.")
         }
     }
+
+    private static let mostBodyBytes = 64 * 1024
+    private static let bodyPatience = Duration.seconds(10)
 
     private var isJSON: Bool {
         let media = request.headers[.contentType]?.split(separator: ";").first
@@ -62,6 +95,27 @@ struct RequestReader {
             throw .invalidParameter(String(name), "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         return choice
+    }
+
+    /// A query parameter that is a time (RFC 3339), as Unix milliseconds.
+    func time(_ name: Substring) throws(Problem) -> Int64? {
+        guard let text = text(name) else { return nil }
+        guard let time = RequestReader.milliseconds(text) else {
+            throw .invalidParameter(String(name), "a time such as 2026-11-25T06:00:00Z")
+        }
+        return time
+    }
+
+    /// Two query parameters that say from when to when.
+    func range(after: Substring, before: Substring) throws(Problem) -> TimeRange {
+        TimeRange(after: try time(after), before: try time(before))
+    }
+
+    /// A time of RFC 3339 as Unix milliseconds; `nil` for anything else.
+    static func milliseconds(_ text: String) -> Int64? {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
+        guard let date = try? Date(text, strategy: style) else { return nil }
+        return Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
     }
 
     /// A query parameter; empty and left out are the same.

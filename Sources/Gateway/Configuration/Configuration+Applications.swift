@@ -1,0 +1,129 @@
+import Outbox
+import Telephony
+import Verification
+
+/// Reads `applications` and `retention`.
+extension Configuration {
+    static func customer(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> Customer? {
+        section.allow([
+            "name", "callback-url", "callback-secret-file", "events", "lines", "policy", "veto", "otp-api",
+        ])
+        let name = section.value("name", "1 to 64 of A-Z a-z 0-9 . _ -") { ApplicationName(rawValue: $0) }
+        guard let name, let secret = section.text("callback-secret-file") else {
+            section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
+            return nil
+        }
+        var customer = Customer(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
+        let events = section.values("events", "an event such as verification.verified, call.received or modem.*") {
+            EventType.matching($0)
+        }
+        if !events.isEmpty { customer.events = events.reduce(EventType.ends) { $0.union($1) } }
+        customer.policy = policy(section.section("policy"), lifetimes)
+        customer.policy.dedicatedLines = Set(
+            section.values("lines", "a number with + and country code, in quotes") { MSISDN($0) })
+        customer.privateNetworks = section.section("policy").values("private-networks", "a network such as 10.0.0.0/8") {
+            CIDR($0)
+        }
+        customer.veto = veto(section.section("veto"))
+        customer.otpAPI = otpAPI(section.section("otp-api"))
+        noteClaims(customer, section)
+        return customer
+    }
+
+    private static func policy(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> ApplicationPolicy {
+        section.allow([
+            "lifetime", "maximum-lifetime", "countries", "number-types", "callback-hosts", "private-networks", "attempts",
+            "require-idempotency-key", "accept", "claim",
+        ])
+        var policy = ApplicationPolicy(
+            lifetime: section.duration("lifetime") ?? lifetimes.lifetime,
+            maximumLifetime: section.duration("maximum-lifetime") ?? lifetimes.maximum)
+        if policy.lifetime > policy.maximumLifetime {
+            section.note(nil, "lifetime is longer than maximum-lifetime: raise the maximum.")
+        }
+        policy.countries = Set(
+            section.values("countries", "a country code such as IN") { $0.count == 2 ? $0.uppercased() : nil })
+        let kinds = NumberKind.allCases.map(\.rawValue).joined(separator: ", ")
+        policy.numberKinds = Set(section.values("number-types", "one of \(kinds)") { NumberKind(rawValue: $0) })
+        policy.callbackHosts = section.texts("callback-hosts").map { $0.lowercased() }
+        policy.attempts = attempts(section.section("attempts"))
+        policy.requiresIdempotencyKey = section.flag("require-idempotency-key") ?? false
+        if section.has("accept") {
+            let flags = CallFlag.allCases.map(\.rawValue).joined(separator: ", ")
+            policy.acceptedFlags = Set(section.values("accept", "one of \(flags)") { CallFlag(rawValue: $0) })
+        }
+        policy.claimWindow = claim(section.section("claim"))
+        return policy
+    }
+
+    private static func attempts(_ section: ConfigurationSection) -> AttemptPolicy {
+        section.allow(["per-number", "per-prefix", "prefix-digits", "per"])
+        var attempts = AttemptPolicy()
+        attempts.perNumber = section.integer("per-number", 0...250) ?? attempts.perNumber
+        attempts.perPrefix = section.integer("per-prefix", 0...1_000_000) ?? attempts.perPrefix
+        attempts.prefixDigits = section.integer("prefix-digits", 1...15) ?? attempts.prefixDigits
+        attempts.window = section.duration("per") ?? attempts.window
+        return attempts
+    }
+
+    private static func claim(_ section: ConfigurationSection) -> Duration? {
+        section.allow(["within"])
+        guard let window = section.duration("within") else { return nil }
+        if window > .seconds(60) { section.note(nil, "within takes 60s at most: an older call says nothing of who asks now.") }
+        return window
+    }
+
+    /// Any earlier call from the number would do, so the line has to be the application's own and the end has to be heard.
+    private static func noteClaims(_ customer: Customer, _ section: ConfigurationSection) {
+        guard customer.policy.claimWindow != nil else { return }
+        if customer.policy.dedicatedLines.isEmpty {
+            section.note(nil, "claim needs lines of the application's own: name them under lines.")
+        }
+        if customer.callbackURL == nil { section.note(nil, "claim needs a callback-url, which hears what was claimed.") }
+    }
+
+    private static func veto(_ section: ConfigurationSection) -> VetoSettings? {
+        section.allow(["url", "time-limit", "on-failure"])
+        guard let url = section.text("url") else {
+            if section.node != nil { section.note(nil, "a veto needs its url.") }
+            return nil
+        }
+        var veto = VetoSettings(url: url)
+        veto.timeLimit = section.duration("time-limit") ?? veto.timeLimit
+        veto.allowsOnFailure = section.value("on-failure", "allow or deny") { ["allow": true, "deny": false][$0] } ?? false
+        return veto
+    }
+
+    private static func otpAPI(_ section: ConfigurationSection) -> OTPAPISettings? {
+        section.allow(["user-id", "password-file", "api-key-file"])
+        guard section.node != nil else { return nil }
+        let (password, key) = (section.text("password-file"), section.text("api-key-file"))
+        guard let user = section.text("user-id"), password != nil || key != nil else {
+            section.note(nil, "otp-api needs a user-id, and a password-file, an api-key-file or both.")
+            return nil
+        }
+        return OTPAPISettings(userID: user, passwordFile: password, apiKeyFile: key)
+    }
+
+    static func retention(_ section: ConfigurationSection) -> RetentionPolicy {
+        section.allow(["unmatched-calls", "calls", "verifications", "callbacks", "audit"])
+        var retention = RetentionPolicy()
+        retention.unmatchedCalls = section.duration("unmatched-calls") ?? retention.unmatchedCalls
+        retention.calls = section.duration("calls") ?? retention.calls
+        retention.verifications = section.duration("verifications") ?? retention.verifications
+        retention.callbacks = section.duration("callbacks") ?? retention.callbacks
+        retention.audit = section.duration("audit") ?? retention.audit
+        return retention
+    }
+
+    static func noteDoubles(_ customers: [Customer], _ root: ConfigurationSection) {
+        let names = customers.map(\.name)
+        if Set(names).count < names.count { root.note(nil, "two applications have the same name: give each its own.") }
+        let lines = customers.flatMap(\.policy.dedicatedLines)
+        if Set(lines).count < lines.count {
+            root.note(nil, "two applications have the same line for their own: it can be only one's.")
+        }
+        let users = customers.compactMap(\.otpAPI?.userID)
+        if Set(users).count < users.count { root.note(nil, "two applications have the same otp-api user-id: give each its own.") }
+    }
+}

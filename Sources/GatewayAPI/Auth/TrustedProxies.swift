@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+public import Outbox
+
+/// The proxies whose word is taken on who the client is. With none, the client is who is connected.
+public struct TrustedProxies: Hashable, Sendable {
+    public let networks: [CIDR]
+
+    public init(_ networks: [CIDR] = []) { self.networks = networks }
+
+    /// The client's address: from the right of `X-Forwarded-For`, the first that is no trusted proxy. `nil`: not known.
+    func client(of request: Request, _ context: some RequestContext) -> String? {
+        guard let peer = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress else { return nil }
+        let name = HTTPField.Name("X-Forwarded-For")
+        let forwarded = name.map { request.headers[values: $0].joined(separator: ",") } ?? ""
+        return client(peer: peer, forwarded: forwarded)
+    }
+
+    func client(peer: String, forwarded: String) -> String {
+        var client = peer
+        for hop in forwarded.split(separator: ",").reversed() {
+            guard isTrusted(client) else { break }
+            let text = String(hop.drop { $0 == " " }).split(separator: " ").first.map(String.init) ?? ""
+            guard let address = IPAddress(text) else { break }
+            client = address.description
+        }
+        return client
+    }
+
+    private func isTrusted(_ text: String) -> Bool {
+        guard let address = IPAddress(text) else { return false }
+        return networks.contains { $0.contains(address) }
+    }
+}

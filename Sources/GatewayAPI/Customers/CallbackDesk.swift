@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Hummingbird
+import Outbox
+import Telephony
+import Verification
+
+/// Shows callbacks one by one and sends them again, for customers and for the operator alike.
+struct CallbackDesk: Sendable {
+    let backend: any GatewayBackend
+
+    func one(_ id: String, _ visitor: Visitor) async throws -> Response {
+        let delivery = try await backend.deliveries.delivery(MessageID(rawValue: id), of: visitor.application?.rawValue)
+        guard let delivery else { throw CallbackDesk.unknown }
+        let attempts = try await backend.deliveries.attempts(of: delivery.id)
+        return .json(CallbackDetail(delivery, attempts))
+    }
+
+    func replay(_ id: String, _ visitor: Visitor) async throws -> Response {
+        let now = UnixTime(milliseconds: backend.now().unixMilliseconds)
+        let replayed = try await backend.deliveries.replay(
+            MessageID(rawValue: id), of: visitor.application?.rawValue, at: now)
+        guard let replayed else { throw CallbackDesk.unknown }
+        try await visitor.note("callback.replayed", id, in: backend)
+        await backend.verificationsChanged()
+        return .json(CallbackReport(replayed), status: .accepted)
+    }
+
+    private static let unknown = Problem.notFound("This application has no callback of that id.")
+}
+
+/// A callback with its attempts and the body that is sent.
+struct CallbackDetail: Encodable {
+    private let report: CallbackReport
+    private let attempts: [AttemptReport]
+    private let body: String
+
+    init(_ delivery: Delivery, _ attempts: [DeliveryAttempt]) {
+        report = CallbackReport(delivery)
+        self.attempts = attempts.map(AttemptReport.init)
+        body = String(decoding: delivery.body, as: UTF8.self)
+    }
+
+    private enum CodingKeys: String, CodingKey { case attemptLog = "attempt_log", body }
+
+    func encode(to encoder: any Encoder) throws {
+        try report.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(attempts, forKey: .attemptLog)
+        try container.encode(body, forKey: .body)
+    }
+}
+
+/// One attempt of a callback.
+public struct AttemptReport: Codable, Hashable, Sendable {
+    /// 1 for the first.
+    public let number: Int
+    /// RFC 3339.
+    public let startedAt: String
+    public let tookMilliseconds: Int64
+    /// What was answered; `null` where nothing was.
+    public let status: Int?
+    /// Why nothing was answered, one short sentence.
+    public let error: String?
+
+    init(_ attempt: DeliveryAttempt) {
+        number = attempt.number
+        startedAt = attempt.startedAt.milliseconds.asUTCTimestamp
+        let (seconds, attoseconds) = attempt.took.components
+        tookMilliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        switch attempt.outcome {
+        case .answered(let status, _): (self.status, error) = (status, nil)
+        case .failed(let failure): (status, error) = (nil, failure.sentence)
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case number, status, error
+        case startedAt = "started_at"
+        case tookMilliseconds = "took_ms"
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(number, forKey: .number)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(tookMilliseconds, forKey: .tookMilliseconds)
+        try container.encode(status, forKey: .status)
+        try container.encode(error, forKey: .error)
+    }
+}
+
+extension CallbackFailure {
+    /// One short sentence for the customer.
+    var sentence: String {
+        switch self {
+        case .refused(let refusal): refusal.remedy
+        case .unresolved(let host): "\(host) did not resolve."
+        case .broken(let detail): "\(detail)."
+        case .timedOut(let limit): "No answer within \(limit.components.seconds) s."
+        case .stale: "It was too old to be worth sending."
+        case .disabled: "The endpoint is disabled."
+        }
+    }
+}

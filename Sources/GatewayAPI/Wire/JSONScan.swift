@@ -1,0 +1,67 @@
+import FoundationEssentials
+
+/// Looks through JSON for what the decoder would recurse into too deeply, or pass over: the same name twice in one object, of which
+/// two readers may believe different ones (RFC 8259, 4). It judges nothing else; what is no JSON the decoder refuses.
+struct JSONScan {
+    private static let greatestDepth = 32
+
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// What is wrong, as facts.
+    enum Fault: Error, Hashable {
+        case tooDeep
+        case nameTwice(String)
+
+        var sentence: String {
+            switch self {
+            case .tooDeep: "Values are nested deeper than \(JSONScan.greatestDepth) levels."
+            case .nameTwice(let name): "The name '\(name.prefix(64))' stands twice in one object."
+            }
+        }
+    }
+
+    func check() throws(Fault) {
+        // The names seen in each object that is open; `nil` for an array.
+        var open: [Set<String>?] = []
+        var position = 0
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "{"): open.append([])
+            case UInt8(ascii: "["): open.append(nil)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = open.popLast()
+            case UInt8(ascii: "\""):
+                let end = endOfString(from: position)
+                if isName(endingAt: end), !open.isEmpty {
+                    let name = text(position..<end)
+                    if open[open.count - 1]?.insert(name).inserted == false { throw .nameTwice(name) }
+                }
+                position = end - 1
+            default: break
+            }
+            guard open.count <= JSONScan.greatestDepth else { throw .tooDeep }
+            position += 1
+        }
+    }
+
+    /// Just behind the closing quote.
+    private func endOfString(from start: Int) -> Int {
+        var position = start + 1
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(position + 1, bytes.count)
+    }
+
+    private func isName(endingAt end: Int) -> Bool {
+        let next = bytes[end...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return next == UInt8(ascii: ":")
+    }
+
+    /// As the decoder reads it: `"a"` is `"a"`.
+    private func text(_ range: Range<Int>) -> String {
+        let literal = Data(bytes[range])
+        return (try? JSONDecoder().decode(String.self, from: literal)) ?? String(decoding: literal, as: UTF8.self)
+    }
+}

@@ -1,0 +1,56 @@
+/// Keeps a dead target from being knocked at by everything that waits for it. A value: no I/O, no clock.
+public struct CircuitBreaker: Hashable, Sendable {
+    /// Failures in a row that open it.
+    static let threshold = 5
+    static let firstPause = Duration.seconds(30)
+    static let longestPause = Duration.seconds(600)
+
+    private var failures = 0
+    private var pause = CircuitBreaker.firstPause
+    private var opensAgain: UnixTime?
+    /// Whether the target took something since it was last known to be dead, or since the start.
+    private var isProven = false
+
+    public init() {}
+
+    /// What of it shows outside.
+    public enum State: String, Sendable, Codable, CaseIterable {
+        case closed, open
+        /// One at a time is tried.
+        case halfOpen = "half-open"
+    }
+
+    public func state(at now: UnixTime) -> State {
+        guard let opensAgain else { return .closed }
+        return now < opensAgain ? .open : .halfOpen
+    }
+
+    /// When the next try is let through; `nil`: tries are let through.
+    public func nextTry(at now: UnixTime) -> UnixTime? { state(at: now) == .open ? opensAgain : nil }
+
+    /// How many may be under way to the target, of `most`. Who has taken nothing yet gets few, so that the silent ones together do not
+    /// hold everything up.
+    public func room(of most: Int, at now: UnixTime) -> Int {
+        switch state(at: now) {
+        case .open: 0
+        case .halfOpen: 1
+        case .closed: isProven ? most : min(most, 2)
+        }
+    }
+
+    /// The target took a delivery.
+    public mutating func succeeded() {
+        self = CircuitBreaker()
+        isProven = true
+    }
+
+    /// It did not.
+    public mutating func failed(at now: UnixTime) {
+        failures += 1
+        isProven = false
+        // What was on its way when it opened says nothing new.
+        guard failures >= CircuitBreaker.threshold, state(at: now) != .open else { return }
+        opensAgain = now + pause
+        pause = min(pause * 2, CircuitBreaker.longestPause)
+    }
+}

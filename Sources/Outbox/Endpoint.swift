@@ -1,0 +1,76 @@
+/// Which endpoint: `ep_` and a time-ordered identity, or `ep_` and the application's name for the configured one.
+public struct EndpointID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The configured callback URL of an account.
+    public init(configuredOf account: String) { self.init(rawValue: "ep_\(account)") }
+
+    public var description: String { rawValue }
+}
+
+/// A URL of a customer's that chose some events.
+public struct Endpoint: Hashable, Sendable {
+    public let id: EndpointID
+    /// Whose it is.
+    public let account: String
+    public var url: String
+    /// The event types it gets.
+    public var events: Set<String>
+    public var state: State
+    /// An event older than this is not worth sending any more; `nil`: it always is.
+    public var staleAfter: Duration?
+    /// The customer's own words.
+    public var note: String?
+    /// Whether the configuration names it, which then has its URL, events and secret.
+    public let isConfigured: Bool
+    public let createdAt: UnixTime
+    public var secret: SecretVersion
+
+    public init(
+        id: EndpointID, account: String, url: String, events: Set<String>, state: State = .enabled, staleAfter: Duration? = nil,
+        note: String? = nil, isConfigured: Bool = false, createdAt: UnixTime, secret: SecretVersion = SecretVersion(number: 1)
+    ) {
+        self.id = id
+        self.account = account
+        self.url = url
+        self.events = events
+        self.state = state
+        self.staleAfter = staleAfter
+        self.note = note
+        self.isConfigured = isConfigured
+        self.createdAt = createdAt
+        self.secret = secret
+    }
+
+    /// Whether it is sent to.
+    public enum State: Hashable, Sendable {
+        case enabled
+        case disabled(Reason)
+
+        /// Who disabled it.
+        public enum Reason: String, Sendable, Codable {
+            /// It answered 410 itself.
+            case gone
+            case requested
+        }
+    }
+
+    /// Which of its secrets signs. The secrets themselves are kept nowhere: they are derived (``MasterKey``).
+    public struct SecretVersion: Hashable, Sendable {
+        /// From 1 on.
+        public let number: Int
+        /// Until when the one before signs as well.
+        public let previousUntil: UnixTime?
+
+        public init(number: Int, previousUntil: UnixTime? = nil) {
+            self.number = number
+            self.previousUntil = previousUntil
+        }
+
+        /// A new one; the present one signs as well until then.
+        public func rotated(overlapUntil: UnixTime?) -> SecretVersion {
+            SecretVersion(number: number + 1, previousUntil: overlapUntil)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import GRDB
+import Outbox
+import Telephony
+import Verification
+
+/// Everything that is kept of one number, for one application or for all, in the transaction at hand.
+struct PersonalRecords {
+    private static let mostShown = 1000
+
+    let database: Database
+    let number: E164
+    /// `nil`: everybody's.
+    let application: ApplicationName?
+    let customers: Customers
+
+    func export() throws -> PersonalData {
+        let verifications = try verifications(limit: PersonalRecords.mostShown)
+        let calls = try calls().prefix(PersonalRecords.mostShown)
+        let bodies = try deliveries(of: subjects(verifications, calls.map(\.record))).prefix(PersonalRecords.mostShown)
+        return PersonalData(
+            verifications: verifications, calls: calls.map(\.record),
+            callbacks: bodies.map { String(decoding: $0.delivery.body, as: UTF8.self) })
+    }
+
+    /// `nil` while a slot of the number is taken: a late call would be taken for the next one's.
+    func erase(gap: Duration, now: Moment) throws -> Erasure? {
+        let slots = try VerificationTable(database: database).slots(of: number, gap: gap, now: now)
+        guard !slots.contains(where: { application == nil || $0.application == application }) else { return nil }
+        let verifications = try verifications(limit: .max)
+        let calls = try calls()
+        let deliveries = try deliveries(of: subjects(verifications, calls.map(\.record)))
+        for delivery in deliveries { try remove(delivery: delivery.delivery.id) }
+        for call in calls { try database.run("DELETE FROM calls WHERE sequence = ?", [call.sequence]) }
+        for verification in verifications { try VerificationRemoval(database: database).remove(verification.id) }
+        return Erasure(verifications: verifications.count, calls: calls.count, callbacks: deliveries.count)
+    }
+
+    private func verifications(limit: Int) throws -> [Verification] {
+        try database.rows(
+            """
+            SELECT * FROM verifications WHERE phone_number = ?1 AND (?2 IS NULL OR application = ?2)
+            ORDER BY sequence DESC LIMIT ?3
+            """, [number.description, application?.rawValue, limit]
+        ).map(VerificationTable(database: database).verification)
+    }
+
+    /// The calls that the application may see with their caller.
+    private func calls() throws -> [(sequence: Int64, record: CallRecord)] {
+        let table = CallTable(database: database)
+        return try database.rows("SELECT * FROM calls WHERE reading_number = ? ORDER BY sequence DESC", [number.description])
+            .map { (sequence: $0["sequence"] as Int64, record: try table.record($0)) }.filter { call in
+                guard let application else { return true }
+                return customers.applications.audience(of: call.record).contains { $0.application == application && !$0.isMasked }
+            }
+    }
+
+    private func subjects(_ verifications: [Verification], _ calls: [CallRecord]) -> Set<String> {
+        Set(verifications.map(\.id.rawValue)).union(calls.map(\.call.id.rawValue))
+    }
+
+    private func deliveries(of subjects: Set<String>) throws -> [(sequence: Int64, delivery: Delivery)] {
+        let table = DeliveryTable(database: database)
+        return try database.rows(
+            """
+            SELECT * FROM deliveries WHERE subject IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR account = ?2)
+            ORDER BY sequence DESC
+            """, [try JSONColumn.text(subjects.sorted()), application?.rawValue]
+        ).map { (sequence: $0["sequence"] as Int64, delivery: try table.delivery($0)) }
+    }
+
+    private func remove(delivery id: MessageID) throws {
+        try database.run("DELETE FROM attempts WHERE message = ?", [id.rawValue])
+        try database.run("DELETE FROM deliveries WHERE id = ?", [id.rawValue])
+    }
+}

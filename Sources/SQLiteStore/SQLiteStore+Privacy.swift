@@ -1,0 +1,47 @@
+import GRDB
+public import Telephony
+public import Verification
+
+extension SQLiteStore {
+    public func export(_ number: E164, of application: ApplicationName?) async throws -> PersonalData {
+        let customers = customers.current
+        return try await read {
+            try PersonalRecords(database: $0, number: number, application: application, customers: customers).export()
+        }
+    }
+
+    public func erase(_ number: E164, of application: ApplicationName?, at now: Moment) async throws -> Erasure? {
+        let (customers, gap) = (customers.current, slotPolicy.gap)
+        return try await writer.perform {
+            try PersonalRecords(database: $0, number: number, application: application, customers: customers).erase(
+                gap: gap, now: now)
+        }
+    }
+
+    /// Removes what has been kept long enough, some of each kind; whether there may be more.
+    public func prune(_ retention: RetentionPolicy, at now: Moment) async throws -> Bool {
+        try await writer.perform { try Pruning(database: $0, retention: retention, now: now).prune() }
+    }
+
+    /// How callers of a country were presented on each line, and how often.
+    public func callerForms() async throws -> [CallerForm: Int] {
+        try await read { database in
+            let rows = try database.rows("SELECT * FROM caller_forms")
+            return Dictionary(
+                uniqueKeysWithValues: rows.map {
+                    (CallerForm(line: LineID(rawValue: $0["line"]), country: $0["country"], form: $0["form"]), $0["calls"])
+                })
+        }
+    }
+
+    /// One more call was presented so.
+    public func note(_ form: CallerForm) async throws {
+        try await writer.perform { database in
+            _ = try database.run(
+                """
+                INSERT INTO caller_forms (line, country, form, calls) VALUES (?, ?, ?, 1)
+                ON CONFLICT (line, country, form) DO UPDATE SET calls = calls + 1
+                """, [form.line.rawValue, form.country, form.form])
+        }
+    }
+}

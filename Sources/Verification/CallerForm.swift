@@ -1,0 +1,22 @@
+public import Telephony
+
+/// The type and form in which a line presents callers of one country: `145 +`, `161 0`, `129 9`.
+public struct CallerForm: Hashable, Sendable {
+    public let line: LineID
+    /// ISO 3166-1 alpha-2 of the caller's number.
+    public let country: String
+    public let form: String
+
+    public init(line: LineID, country: String, form: String) {
+        self.line = line
+        self.country = country
+        self.form = form
+    }
+
+    /// The type of address and how the digits begin; `nil` without digits.
+    public init?(_ call: IncomingCall, country: String) {
+        guard case .presented(let digits, let type) = call.caller else { return nil }
+        let start = digits.hasPrefix("+") ? "+" : digits.hasPrefix("00") ? "00" : digits.hasPrefix("0") ? "0" : "-"
+        self.init(line: call.line, country: country, form: "\(type.rawValue) \(start)")
+    }
+}

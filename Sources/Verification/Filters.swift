@@ -1,0 +1,73 @@
+public import Telephony
+
+/// Which verifications to list.
+public struct VerificationFilter: Hashable, Sendable {
+    /// `nil`: every application's (the admin's view).
+    public var application: ApplicationName?
+    public var phoneNumber: E164?
+    public var reference: String?
+    public var status: VerificationStatus?
+    public var created: TimeRange
+
+    public init(
+        application: ApplicationName?, phoneNumber: E164? = nil, reference: String? = nil, status: VerificationStatus? = nil,
+        created: TimeRange = TimeRange()
+    ) {
+        self.application = application
+        self.phoneNumber = phoneNumber
+        self.reference = reference
+        self.status = status
+        self.created = created
+    }
+}
+
+/// Which calls to list.
+public struct CallFilter: Hashable, Sendable {
+    public var disposition: Disposition?
+    public var numberCalled: MSISDN?
+    public var started: TimeRange
+
+    public init(disposition: Disposition? = nil, numberCalled: MSISDN? = nil, started: TimeRange = TimeRange()) {
+        self.disposition = disposition
+        self.numberCalled = numberCalled
+        self.started = started
+    }
+}
+
+/// From one time to another, both left out.
+public struct TimeRange: Hashable, Sendable {
+    /// Unix milliseconds.
+    public var after: Int64?
+    /// Unix milliseconds.
+    public var before: Int64?
+
+    public init(after: Int64? = nil, before: Int64? = nil) {
+        self.after = after
+        self.before = before
+    }
+}
+
+/// One page of a list, newest first.
+public struct PageRequest: Hashable, Sendable {
+    /// 1 to 100.
+    public let limit: Int
+    /// Where the last page ended: the store's sequence number.
+    public let before: Int64?
+
+    public init(limit: Int, before: Int64? = nil) {
+        self.limit = min(max(limit, 1), 100)
+        self.before = before
+    }
+}
+
+/// Items, and where the next page begins.
+public struct Page<Item: Sendable>: Sendable {
+    public let items: [Item]
+    /// `nil`: this was the last page.
+    public let next: Int64?
+
+    public init(items: [Item], next: Int64?) {
+        self.items = items
+        self.next = next
+    }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import SQLiteStore
 import Telephony
 import Verification
@@ -15,7 +16,11 @@ final class Scene {
 
     struct Missing: Error {}
 
-    init(slotPolicy: SlotPolicy = SlotPolicy()) async throws {
+    /// `shopURL`: the shop's callback URL; `policy`: the shop's, given the numbers of both lines.
+    init(
+        slotPolicy: SlotPolicy = SlotPolicy(), shopURL: String? = nil,
+        policy: ((MSISDN, MSISDN) -> ApplicationPolicy)? = nil
+    ) async throws {
         guard let shop = ApplicationName(rawValue: "shop"), let bank = ApplicationName(rawValue: "bank"),
             let number = E164("+79161234567"), let lineNumber = E164("+79990000001"), let second = E164("+79990000002")
         else { throw Missing() }
@@ -24,7 +29,8 @@ final class Scene {
         secondOffer = LineOffer(line: LineID(rawValue: "two"), number: second, region: "RU", lastProof: 1, isSimulated: false)
         store = try SQLiteStore(directory: directory, slotPolicy: slotPolicy)
         try await store.register([
-            Application(name: shop, callbackURL: nil), Application(name: bank, callbackURL: nil),
+            Application(name: shop, callbackURL: shopURL, policy: policy?(lineNumber, second) ?? .standard),
+            Application(name: bank, callbackURL: nil),
         ])
     }
 
@@ -39,11 +45,12 @@ final class Scene {
 
     func request(
         from application: ApplicationName? = nil, number: E164? = nil, reference: String? = nil,
-        idempotency: VerificationRequest.Idempotency? = nil
+        idempotency: VerificationRequest.Idempotency? = nil, client: String? = nil
     ) -> VerificationRequest {
         VerificationRequest(
             application: application ?? shop, phoneNumber: number ?? self.number, region: "RU",
-            callbackURL: "https://Shop.Example/hook", lifetime: .seconds(120), reference: reference, idempotency: idempotency)
+            callbackURL: "https://Shop.Example/hook", lifetime: .seconds(120), reference: reference, idempotency: idempotency,
+            client: client)
     }
 
     /// A verification of the number on the first line, created at 10 s.
@@ -55,13 +62,22 @@ final class Scene {
         return made
     }
 
-    func call(_ id: String, at moment: Moment, line: String = "one", from number: E164? = nil) -> ObservedCall {
+    func call(
+        _ id: String, at moment: Moment, line: String = "one", from number: E164? = nil, flags: Set<CallFlag> = []
+    ) -> ObservedCall {
         let number = number ?? self.number
         let presentation = CallerPresentation(digits: number.description, typeOfAddress: .international, validity: .valid)
         let call = IncomingCall(
             id: CallID(rawValue: id), modem: ModemID(rawValue: "modem"), line: LineID(rawValue: line),
             presentation: presentation, caller: presentation.identity, rangAt: moment)
-        return ObservedCall(call: call, reading: .number(number), lineNumber: nil)
+        return ObservedCall(call: call, reading: .number(number), lineNumber: lineNumber(line), flags: flags)
+    }
+
+    private func lineNumber(_ line: String) -> MSISDN? { [offer, secondOffer].first { $0.line.rawValue == line }?.number }
+
+    /// The deliveries, newest first.
+    func deliveries() async throws -> [Delivery] {
+        try await store.deliveries(DeliveryFilter(account: nil), limit: 100, before: nil).items
     }
 
     /// The same ring under another identity, told in another way.

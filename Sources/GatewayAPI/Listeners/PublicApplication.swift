@@ -20,7 +20,7 @@ public func publicApplication(
     OTPAPIRoutes(backend: backend, desk: desk, proxies: proxies).register(on: router)
     OperationRoutes(backend: backend, requests: requests, metricsAreOpen: listener.isLoopback).register(on: router)
     return Application(
-        router: router, server: try listener.server(), configuration: listener.configuration(logger: logger),
+        router: router, server: try listener.server(logger: logger), configuration: listener.configuration(logger: logger),
         onServerRunning: { await onListening($0.localAddress?.port) }, logger: logger)
 }
 

@@ -7,10 +7,10 @@ import NIOSSL
 
 extension PublicListener {
     /// The server that this describes. Throws where the TLS files cannot be read or do not fit each other.
-    func server() throws -> HTTPServerBuilder {
+    func server(logger: Logger) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(configuration: limits.channel)
         guard let tls else { return plain }
-        return try .tls(plain, tlsConfiguration: tls.configuration())
+        return try .tls(plain, tlsConfiguration: tls.configuration(logger: logger))
     }
 
     func configuration(logger: Logger) -> ApplicationConfiguration {
@@ -29,12 +29,20 @@ extension PublicListener.Limits {
 }
 
 extension PublicListener.TLSFiles {
-    fileprivate func configuration() throws -> TLSConfiguration {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+    /// Each handshake uses what the files hold by then.
+    fileprivate func configuration(logger: Logger) throws -> TLSConfiguration {
+        let keeper = try CertificateKeeper(self, logger: logger)
+        let identity = keeper.current
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            certificateChain: identity.chain, privateKey: identity.key)
         configuration.minimumTLSVersion = .tlsv12
+        configuration.sslContextCallback = { _, promise in
+            let identity = keeper.current
+            var override = NIOSSLContextConfigurationOverride()
+            override.certificateChain = identity.chain
+            override.privateKey = identity.key
+            promise.succeed(override)
+        }
         return configuration
     }
 }

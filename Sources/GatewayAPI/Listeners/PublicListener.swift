@@ -31,7 +31,7 @@ public struct PublicListener: Hashable, Sendable {
         return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
     }
 
-    /// PEM files, read when the listener is built.
+    /// PEM files, read when the listener is built and again when they change.
     public struct TLSFiles: Hashable, Sendable {
         /// The certificate and what it chains to.
         public let certificate: String

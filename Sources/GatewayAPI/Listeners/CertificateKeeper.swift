@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Logging
+import NIOSSL
+import Synchronization
+
+/// The certificate that the listener shows, read again when its files change: certificates are renewed without a restart. Files that
+/// cannot be used, such as one that is just being written, leave the present one in force.
+final class CertificateKeeper: Sendable {
+    /// How often the files are looked at, at the most.
+    private static let pause = Duration.seconds(1)
+
+    /// What a handshake needs.
+    struct Identity: Sendable {
+        let chain: [NIOSSLCertificateSource]
+        let key: NIOSSLPrivateKeySource
+
+        init(_ files: PublicListener.TLSFiles) throws {
+            chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) }
+            key = .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
+            // Whether they fit each other shows only here.
+            _ = try NIOSSLContext(configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+        }
+    }
+
+    private struct State {
+        var identity: Identity
+        var versions: [Date?]
+        var lookedAt: ContinuousClock.Instant
+    }
+
+    private let files: PublicListener.TLSFiles
+    private let logger: Logger
+    private let state: Mutex<State>
+
+    init(_ files: PublicListener.TLSFiles, logger: Logger) throws {
+        self.files = files
+        self.logger = logger
+        let versions = CertificateKeeper.versions(of: files)
+        state = Mutex(State(identity: try Identity(files), versions: versions, lookedAt: .now))
+    }
+
+    /// What the files hold now, or last held that could be used.
+    var current: Identity {
+        state.withLock { state in
+            guard ContinuousClock.now - state.lookedAt >= CertificateKeeper.pause else { return state.identity }
+            state.lookedAt = .now
+            let versions = CertificateKeeper.versions(of: files)
+            guard versions != state.versions else { return state.identity }
+            do {
+                state.identity = try Identity(files)
+                state.versions = versions
+                logger.notice("the certificate was read again", metadata: ["certificate": "\(files.certificate)"])
+            } catch {
+                logger.error("the new certificate cannot be used; the old one stays", metadata: ["error": "\(error)"])
+            }
+            return state.identity
+        }
+    }
+
+    private static func versions(of files: PublicListener.TLSFiles) -> [Date?] {
+        [files.certificate, files.key].map {
+            (try? FileManager.default.attributesOfItem(atPath: $0))?[.modificationDate] as? Date
+        }
+    }
+}

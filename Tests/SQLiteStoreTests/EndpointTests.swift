@@ -1,0 +1,130 @@
+import Outbox
+import SQLiteStore
+import Telephony
+import Testing
+import Verification
+
+@Suite struct EndpointTests {
+    private func endpoint(_ scene: Scene, _ id: String, events: Set<String>, account: String = "shop") -> Endpoint {
+        Endpoint(
+            id: EndpointID(rawValue: id), account: account, url: "https://\(id).example/", events: events,
+            createdAt: UnixTime(milliseconds: 1))
+    }
+
+    private func now(_ scene: Scene, _ seconds: Double) -> UnixTime { UnixTime(milliseconds: scene.at(seconds).unixMilliseconds) }
+
+    @Test func `an end goes to its own URL and to every endpoint that chose it, each under an identity of its own`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.verified"]))
+        try await scene.store.save(endpoint(scene, "ep_2", events: ["verification.expired"]))
+        try await scene.store.save(endpoint(scene, "ep_3", events: ["verification.verified"], account: "bank"))
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        let deliveries = try await scene.deliveries()
+        #expect(Set(deliveries.map(\.target)) == ["host:shop.example", "ep_1"])
+        #expect(Set(deliveries.map(\.id)).count == 2 && Set(deliveries.map(\.body)).count == 1)
+    }
+
+    @Test func `the configured callback URL is an endpoint, and hears an end once`() async throws {
+        let scene = try await Scene(shopURL: "https://Shop.Example/hook")
+        #expect(try await scene.store.endpoints(of: "shop").map(\.id) == [EndpointID(configuredOf: "shop")])
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        #expect(try await scene.deliveries().map(\.target) == ["ep_shop"])
+    }
+
+    @Test func `an endpoint that is gone is disabled, what waits for it is dead, and can be sent again`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled", "verification.verified"]))
+        let first = try await scene.verification()
+        _ = try await scene.store.cancel(first.id, of: scene.shop, at: scene.at(20))
+        let number = try #require(E164("+79161234568"))
+        let second = try await scene.verification(of: number)
+        _ = try await scene.store.cancel(second.id, of: scene.shop, at: scene.at(21))
+        let claimed = try await scene.store.claim(
+            limit: 9, perTarget: 1, rooms: ["host:shop.example": 0], now: now(scene, 22), lease: .seconds(30))
+        let message = try #require(claimed.first)
+        let attempt = DeliveryAttempt(
+            message: message.id, number: 1, startedAt: now(scene, 22), took: .zero, outcome: .answered(status: 410, retryAfter: nil)
+        )
+        try await scene.store.record(attempt, next: .gone)
+        let gone = try #require(try await scene.store.endpoint(EndpointID(rawValue: "ep_1"), of: "shop"))
+        #expect(gone.state == .disabled(.gone))
+        func states() async throws -> [Delivery.State] {
+            try await scene.deliveries().filter { $0.endpoint == gone.id }.map(\.state)
+        }
+        #expect(try await states() == [.dead, .dead])
+        let third = try await scene.verification(of: E164("+79161234569"))
+        _ = try await scene.store.settle(scene.call("c3", at: scene.at(30), from: third.phoneNumber))
+        #expect(try await states() == [.dead, .dead, .dead])
+        #expect(try await scene.store.replayDead(of: gone.id, since: UnixTime(milliseconds: 0), at: now(scene, 40)) == 3)
+        #expect(try await states() == [.pending, .pending, .pending])
+    }
+
+    @Test func `a replay keeps the identity and begins the schedule anew, and belongs to its application`() async throws {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        let message = try #require(try await scene.deliveries().first)
+        let attempt = DeliveryAttempt(
+            message: message.id, number: 1, startedAt: now(scene, 21), took: .zero, outcome: .answered(status: 200, retryAfter: nil)
+        )
+        try await scene.store.record(attempt, next: .delivered)
+        #expect(try await scene.store.replay(message.id, of: "bank", at: now(scene, 30)) == nil)
+        let replayed = try #require(try await scene.store.replay(message.id, of: "shop", at: now(scene, 30)))
+        #expect(replayed.id == message.id && replayed.body == message.body)
+        #expect(replayed.state == .pending && replayed.scheduleStart == 1 && replayed.nextAttemptAt == now(scene, 30))
+    }
+
+    @Test func `endpoints and their state outlive a restart`() async throws {
+        let scene = try await Scene(shopURL: "https://shop.example/hook")
+        var mine = endpoint(scene, "ep_1", events: ["call.received"])
+        mine.secret = mine.secret.rotated(overlapUntil: UnixTime(milliseconds: 77))
+        mine.staleAfter = .seconds(90)
+        mine.note = "leads"
+        try await scene.store.save(mine)
+        var configured = try #require(try await scene.store.endpoint(EndpointID(configuredOf: "shop"), of: nil))
+        configured.state = .disabled(.gone)
+        try await scene.store.save(configured)
+        try scene.store.close()
+        let reopened = try SQLiteStore(directory: scene.directory)
+        try await reopened.register([Application(name: scene.shop, callbackURL: "https://shop.example/hook")])
+        #expect(try await reopened.endpoint(mine.id, of: "shop") == mine)
+        #expect(try await reopened.endpoint(configured.id, of: "shop")?.state == .disabled(.gone))
+        try await reopened.register([Application(name: scene.shop, callbackURL: "https://shop.example/other")])
+        #expect(try await reopened.endpoint(configured.id, of: "shop")?.state == .enabled)
+    }
+
+    @Test func `a call that matched nothing is told to those who chose it, masked where the line is shared`() async throws {
+        let scene = try await Scene()
+        for account in ["shop", "bank"] {
+            try await scene.store.save(endpoint(scene, "ep_\(account)1", events: ["call.received"], account: account))
+        }
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        let bodies = try await scene.deliveries().map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies.count == 2 && bodies.allSatisfy { $0.contains("\"no-pending\"") && !$0.contains("79161234567") })
+    }
+
+    @Test func `a call for one application's verification is told to no other`() async throws {
+        let scene = try await Scene()
+        for account in ["shop", "bank"] {
+            try await scene.store.save(endpoint(scene, "ep_\(account)1", events: ["call.received"], account: account))
+        }
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        let told = try await scene.deliveries().filter { $0.eventType == "call.received" }
+        #expect(told.map(\.account) == ["shop"])
+        #expect(String(decoding: told[0].body, as: UTF8.self).contains("+79161234567"))
+    }
+
+    @Test func `a heap of deliveries for one target keeps no other from being claimed`() async throws {
+        let scene = try await Scene(slotPolicy: SlotPolicy(pendingPerLine: 0))
+        try await scene.store.save(endpoint(scene, "ep_dead", events: ["verification.canceled"]))
+        for index in 0..<20 {
+            let made = try await scene.verification(of: E164("+7916000\(1000 + index)"))
+            _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        }
+        let claimed = try await scene.store.claim(limit: 10, perTarget: 2, rooms: [:], now: now(scene, 30), lease: .seconds(30))
+        #expect(claimed.count(where: { $0.target == "ep_dead" }) == 2 && claimed.count == 4)
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Outbox
+import SQLiteStore
+import Telephony
+import Testing
+import Verification
+
+/// What is kept for how long, and what can be had or removed of one number.
+@Suite struct KeepingTests {
+    private func rows(_ scene: Scene, _ sql: String) throws -> Int {
+        let file = try DatabaseQueue(path: scene.store.path)
+        defer { try? file.close() }
+        return try file.read { try Int.fetchOne($0, sql: sql) ?? 0 }
+    }
+
+    private func day(_ days: Double) -> Double { days * 86_400 }
+
+    @Test func `old records go, each kind in its time, and nothing is left that refers to them`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("matched", at: scene.at(20)))
+        _ = try await scene.store.settle(scene.call("stray", at: scene.at(200), from: E164("+79160000000")))
+        for id in ["matched", "stray"] { try await scene.store.close(CallID(rawValue: id), at: scene.at(210)) }
+        let message = try #require(try await scene.deliveries().first)
+        try await scene.store.record(
+            DeliveryAttempt(
+                message: message.id, number: 1, startedAt: message.createdAt, took: .zero,
+                outcome: .answered(status: 200, retryAfter: nil)),
+            next: .delivered)
+        #expect(try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8))) == false)
+        #expect(try rows(scene, "SELECT count(*) FROM calls") == 1)
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(91)))
+        for table in ["calls", "verifications", "handed_out_lines", "deliveries", "attempts"] {
+            #expect(try rows(scene, "SELECT count(*) FROM \(table)") == 0, "\(table)")
+        }
+        #expect(try rows(scene, "SELECT coalesce(sum(slots), 0) FROM slot_counts") == 0)
+    }
+
+    @Test func `what is open is kept however old it is`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("stray", at: scene.at(20), from: E164("+79160000000")))
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(50)))
+        #expect(try rows(scene, "SELECT count(*) FROM verifications") == 1)
+        #expect(try rows(scene, "SELECT count(*) FROM calls") == 1)
+    }
+
+    @Test func `a number is exported and erased for its application, and for nobody else`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        #expect(
+            try await scene.store.export(scene.number, of: scene.bank) == PersonalData(verifications: [], calls: [], callbacks: []))
+        let data = try await scene.store.export(scene.number, of: scene.shop)
+        #expect(data.verifications.count == 1 && data.calls.count == 1 && data.callbacks.count == 1)
+        #expect(try await scene.store.erase(scene.number, of: scene.shop, at: scene.at(50)) == nil)
+        #expect(
+            try await scene.store.erase(scene.number, of: scene.bank, at: scene.at(50))
+                == Erasure(verifications: 0, calls: 0, callbacks: 0))
+        #expect(
+            try await scene.store.erase(scene.number, of: scene.shop, at: scene.at(100))
+                == Erasure(verifications: 1, calls: 1, callbacks: 1))
+        for table in ["calls", "verifications", "handed_out_lines", "deliveries"] {
+            #expect(try rows(scene, "SELECT count(*) FROM \(table)") == 0, "\(table)")
+        }
+    }
+
+    @Test func `no file keeps the number after it was erased`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        _ = try await scene.store.erase(scene.number, of: nil, at: scene.at(100))
+        try scene.store.close()
+        let bytes = try Data(contentsOf: URL(filePath: scene.store.path))
+        #expect(bytes.range(of: Data(scene.number.digits.utf8)) == nil)
+    }
+
+    @Test func `slots are counted as they are`() async throws {
+        let scene = try await Scene(slotPolicy: SlotPolicy(pendingPerLine: 0))
+        var generator = SystemRandomNumberGenerator()
+        var open: [Verification] = []
+        for step in 0..<300 {
+            let now = scene.at(Double(step))
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0, 1:
+                let request = scene.request(number: E164("+7916\(1_000_000 + Int.random(in: 0..<40))"), reference: "r")
+                let outcome = try await scene.store.create(request, offers: [scene.offer, scene.secondOffer], at: now)
+                if case .created(let made) = outcome { open.append(made) }
+            case 2:
+                if let last = open.popLast() { _ = try await scene.store.cancel(last.id, of: scene.shop, at: now) }
+            default:
+                _ = try await scene.store.handOver(from: [scene.offer.line], to: [scene.secondOffer], region: { _ in nil }, at: now)
+            }
+        }
+        let wrong = """
+            SELECT count(*) FROM (
+                SELECT line, application, count(*) AS slots FROM verifications JOIN handed_out_lines ON verification = id
+                WHERE holds_slot = 1 GROUP BY line, application) AS counted
+            JOIN slot_counts USING (line, application) WHERE counted.slots <> slot_counts.slots
+            """
+        #expect(try rows(scene, wrong) == 0)
+        _ = try await scene.store.expireDue(at: scene.at(1000), undecided: [:])
+        #expect(try await scene.store.linesWithSlots(at: scene.at(1100)).isEmpty)
+    }
+}

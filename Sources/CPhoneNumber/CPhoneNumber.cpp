@@ -28,8 +28,8 @@ cpn_source sourceOf(const PhoneNumber &number) {
     }
 }
 
-cpn_kind kindOf(const PhoneNumberUtil &util, const PhoneNumber &number) {
-    switch (util.GetNumberType(number)) {
+cpn_kind kindOf(PhoneNumberUtil::PhoneNumberType type) {
+    switch (type) {
     case PhoneNumberUtil::MOBILE: return CPN_KIND_MOBILE;
     case PhoneNumberUtil::FIXED_LINE: return CPN_KIND_FIXED_LINE;
     case PhoneNumberUtil::FIXED_LINE_OR_MOBILE: return CPN_KIND_FIXED_LINE_OR_MOBILE;
@@ -38,7 +38,10 @@ cpn_kind kindOf(const PhoneNumberUtil &util, const PhoneNumber &number) {
     }
 }
 
+/// 0 for a number that is valid in no plan: it has no type then.
 bool fill(const PhoneNumberUtil &util, const PhoneNumber &number, cpn_number *out) {
+    const auto type = util.GetNumberType(number);
+    if (type == PhoneNumberUtil::UNKNOWN) return false;
     std::string e164, region, national;
     util.Format(number, PhoneNumberUtil::E164, &e164);
     util.GetRegionCodeForNumber(number, &region);
@@ -46,7 +49,7 @@ bool fill(const PhoneNumberUtil &util, const PhoneNumber &number, cpn_number *ou
     out->country_code = number.country_code();
     out->national_length = static_cast<int>(national.size());
     out->source = sourceOf(number);
-    out->kind = kindOf(util, number);
+    out->kind = kindOf(type);
     return copy(e164, out->e164, sizeof out->e164) && copy(region, out->region, sizeof out->region);
 }
 
@@ -58,7 +61,7 @@ int cpn_read(const char *text, size_t length, const char *region, cpn_number *ou
         PhoneNumber number;
         const auto error = util.ParseAndKeepRawInput(std::string(text, length), region, &number);
         if (error != PhoneNumberUtil::NO_PARSING_ERROR || number.has_extension()) return 0;
-        return util.IsValidNumber(number) && fill(util, number, out);
+        return fill(util, number, out);
     } catch (...) {
         return 0;
     }

@@ -17,18 +17,15 @@ struct Customers: Sendable {
     }
 
     func terms(of delivery: Delivery, at now: UnixTime) async -> DeliveryTerms {
-        let endpoint = try? await delivery.endpoint.flatMapAsync { try await store.endpoint($0, of: delivery.account) }
-        let isOwn = delivery.endpoint == nil || delivery.endpoint == EndpointID(configuredOf: delivery.account)
-        let signing =
-            isOwn ? secrets.secrets(of: delivery.account) : endpoint.map { secrets.masterKey.secrets(of: $0, at: now) } ?? []
-        return DeliveryTerms(secrets: signing, guardian: guardian(of: delivery.account), staleAfter: endpoint?.staleAfter)
-    }
-}
-
-extension Optional {
-    /// `flatMap` for what takes time.
-    fileprivate func flatMapAsync<Value>(_ body: (Wrapped) async throws -> Value?) async rethrows -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
+        let guardian = guardian(of: delivery.account)
+        guard let id = delivery.endpoint else {
+            return DeliveryTerms(secrets: secrets.secrets(of: delivery.account), guardian: guardian)
+        }
+        let endpoint = try? await store.endpoint(id, of: delivery.account)
+        let isConfigured = id == EndpointID(configuredOf: delivery.account)
+        return DeliveryTerms(
+            secrets: isConfigured
+                ? secrets.secrets(of: delivery.account) : endpoint.map { secrets.masterKey.secrets(of: $0, at: now) } ?? [],
+            guardian: guardian, staleAfter: endpoint?.staleAfter, isDisabled: endpoint?.state != .enabled)
     }
 }

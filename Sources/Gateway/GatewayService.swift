@@ -79,7 +79,8 @@ public struct GatewayService: Sendable {
         let backend = LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
             clockJudge: judge, customers: customers,
-            veto: Veto(client: sender, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub, bank: bank,
+            veto: Veto(client: sender, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
+            scrutiny: scrutiny, bank: bank,
             startedAt: now, listening: ["\(address):\(configuration.http.port)"], changed: changed)
         let expirer = Expirer(
             store: store, fleet: fleet, clock: clock, alarm: expiry,
@@ -133,6 +134,16 @@ public struct GatewayService: Sendable {
             store: customers.store, sender: sender, policy: courierPolicy, clock: time, logger: logger,
             terms: { await customers.terms(of: $0, at: time.now()) })
         return (sender, courier)
+    }
+
+    /// What a start would stumble on beside the configuration itself: secret files, and addresses that may not be called.
+    public static func problems(beside configuration: Configuration) -> [String] {
+        configuration.applications.flatMap { customer in
+            let guardian = AddressGuard(
+                allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
+            let refusals = [customer.callbackURL, customer.veto?.url].compactMap { $0 }.compactMap { guardian.remedy(for: $0) }
+            return ([secretProblem(of: customer)].compactMap { $0 } + refusals).map { "applications, \(customer.name): \($0)" }
+        }
     }
 
     /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.
@@ -203,5 +214,17 @@ private struct Farewell: Service {
     func run() async throws {
         try? await gracefulShutdown()
         body()
+    }
+}
+
+extension AddressGuard {
+    /// Why a URL may not be called back, one sentence; `nil`: it may.
+    fileprivate func remedy(for url: String) -> String? {
+        do throws(AddressRefusal) {
+            try judge(url: url)
+            return nil
+        } catch {
+            return error.remedy
+        }
     }
 }

@@ -22,6 +22,7 @@ struct LiveBackend: GatewayBackend {
     let veto: Veto
     let courier: Courier
     let hub: EventHub
+    let scrutiny: Scrutiny
     let bank: VirtualModemBank?
     let startedAt: Moment
     let listening: [String]
@@ -51,6 +52,10 @@ struct LiveBackend: GatewayBackend {
 
     func kind(of number: E164) -> NumberKind { plan.kind(of: number) }
     func isAllowed(_ request: VerificationRequest) async -> Bool { await veto.allows(request) }
+    func steppedUp(_ verification: Verification) async {
+        if let form = scrutiny.learn(confirmed: verification) { try? await database.note(form) }
+    }
+
     func circuit(of target: String) async -> CircuitBreaker.State { await courier.circuit(of: target) }
 
     func judge(callbackURL: String, of application: ApplicationName) async throws(AddressRefusal) {

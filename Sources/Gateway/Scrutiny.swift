@@ -20,6 +20,15 @@ final class Scrutiny: Sendable {
         return experience.withLock { $0.flags(of: call, from: number, country: country, home: home) }
     }
 
+    /// Takes into account that a suspicious call was confirmed; gives back the form to be kept for good.
+    func learn(confirmed verification: Verification) -> CallerForm? {
+        guard let country = plan.region(of: verification.phoneNumber),
+            let form = verification.evidence.flatMap({ CallerForm($0, country: country) })
+        else { return nil }
+        experience.withLock { $0.learn(form) }
+        return form
+    }
+
     /// Takes a recorded call into account; gives back the form to be kept for good.
     func learn(_ observed: ObservedCall, _ disposition: Disposition) -> CallerForm? {
         let country = observed.number.flatMap { plan.region(of: $0) }

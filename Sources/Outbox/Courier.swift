@@ -125,6 +125,7 @@ public actor Courier {
 
     private func outcome(of delivery: Delivery, at time: UnixTime) async -> CallbackOutcome {
         let terms = await terms(delivery)
+        if terms.isDisabled { return .failed(.disabled) }
         if let limit = terms.staleAfter, time - delivery.createdAt > limit { return .failed(.stale) }
         guard !terms.secrets.isEmpty || delivery.format == .form else {
             return .failed(.broken("no callback secret for \(delivery.account)"))

@@ -6,10 +6,15 @@ public struct DeliveryTerms: Sendable {
     public let guardian: AddressGuard
     /// How old it may be; `nil`: any age.
     public let staleAfter: Duration?
+    /// Whether its endpoint is disabled or removed.
+    public let isDisabled: Bool
 
-    public init(secrets: [WebhookSecret], guardian: AddressGuard, staleAfter: Duration? = nil) {
+    public init(
+        secrets: [WebhookSecret], guardian: AddressGuard, staleAfter: Duration? = nil, isDisabled: Bool = false
+    ) {
         self.secrets = secrets
         self.guardian = guardian
         self.staleAfter = staleAfter
+        self.isDisabled = isDisabled
     }
 }

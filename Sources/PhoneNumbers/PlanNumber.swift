@@ -1,7 +1,7 @@
 import CPhoneNumber
 
 /// A number that libphonenumber holds valid, and how it was read.
-struct PlanNumber {
+struct PlanNumber: Sendable {
     let e164: String
     let region: String
     let countryCode: Int
@@ -13,9 +13,17 @@ struct PlanNumber {
     ///
     /// The text must be ASCII digits and `+` only: libphonenumber reads letters as keypad digits.
     init?(_ text: String, dialledIn region: String = "ZZ") {
+        guard let number = PlanNumber.recent.number(text, region) else { return nil }
+        self = number
+    }
+
+    /// What was read lately: a number's validity, country and kind are asked for one after the other, those of lines again and again.
+    private static let recent = RecentNumbers(read)
+
+    private static func read(_ text: String, _ region: String) -> PlanNumber? {
         var number = cpn_number()
         guard unsafe cpn_read(text, text.utf8.count, region, &number) == 1 else { return nil }
-        self.init(number)
+        return PlanNumber(number)
     }
 
     private init(_ number: cpn_number) {

@@ -13,6 +13,7 @@ struct ConfiguredEndpoints {
         for old in known where old.isConfigured && !applications.contains(where: { $0.isCalledBack(by: old) }) {
             _ = try table.remove(old.id)
         }
+        let now = UnixTime(milliseconds: try database.row("SELECT unixepoch() * 1000 AS now")?["now"] ?? 0)
         for application in applications {
             guard let url = application.callbackURL else { continue }
             let id = EndpointID(configuredOf: application.name.rawValue)
@@ -20,7 +21,7 @@ struct ConfiguredEndpoints {
                 known.first { $0.id == id }
                 ?? Endpoint(
                     id: id, account: application.name.rawValue, url: url, events: [], isConfigured: true,
-                    createdAt: UnixTime(milliseconds: 0))
+                    createdAt: now)
             // A new address has answered nothing yet.
             if endpoint.url != url { endpoint.state = .enabled }
             endpoint.url = url

@@ -13,6 +13,7 @@ struct Pruning {
 
     /// Whether there may be more.
     func prune() throws -> Bool {
+        try database.run("DELETE FROM attempt_counts WHERE since_ms < ?", [before(.seconds(366 * 86_400))])
         let removed = [
             try pruneUnmatchedCalls(), try pruneCalls(), try pruneCallbacks(), try pruneVerifications(), try pruneAudit(),
         ]

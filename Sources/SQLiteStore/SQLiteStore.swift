@@ -52,7 +52,10 @@ public final class SQLiteStore: Sendable {
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening: GRDB itself sets NORMAL while it opens.
         try pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON")
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000
+                    """)
         }
         guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StoreError.newerSchema(path: path) }
         try Schema.migrator.migrate(pool)

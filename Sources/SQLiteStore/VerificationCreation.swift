@@ -26,6 +26,8 @@ struct VerificationCreation {
             try remember(own)
             return .existing(own)
         }
+        // A client gets one slot of a number, so that it cannot hold them all.
+        if holders.contains(where: isPendingOfClient) { return .slotTaken }
         let attempts = AttemptCount(database: database, request: request, now: now, policy: application.policy.attempts)
         if let wait = try attempts.wait() { return .tooManyAttempts(retryAfter: wait) }
         return try assign(holders, offers.usable(by: application.name, among: customers.applications), attempts)
@@ -62,6 +64,11 @@ struct VerificationCreation {
     private func isPendingOwn(_ verification: Verification) -> Bool {
         verification.status == .pending && verification.application == request.application && request.reference != nil
             && verification.reference == request.reference
+    }
+
+    private func isPendingOfClient(_ verification: Verification) -> Bool {
+        verification.status == .pending && verification.application == request.application && request.client != nil
+            && verification.client == request.client
     }
 
     private func remember(_ verification: Verification) throws {

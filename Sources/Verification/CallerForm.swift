@@ -13,10 +13,21 @@ public struct CallerForm: Hashable, Sendable {
         self.form = form
     }
 
+    /// The form of the call that a result rests on.
+    public init?(_ evidence: Verification.Evidence, country: String) {
+        let presented = evidence.presentation
+        guard !presented.digits.isEmpty else { return nil }
+        self.init(line: evidence.line, country: country, form: CallerForm.form(presented.digits, presented.typeOfAddress))
+    }
+
     /// The type of address and how the digits begin; `nil` without digits.
     public init?(_ call: IncomingCall, country: String) {
         guard case .presented(let digits, let type) = call.caller else { return nil }
+        self.init(line: call.line, country: country, form: CallerForm.form(digits, type))
+    }
+
+    private static func form(_ digits: String, _ type: TypeOfAddress) -> String {
         let start = digits.hasPrefix("+") ? "+" : digits.hasPrefix("00") ? "00" : digits.hasPrefix("0") ? "0" : "-"
-        self.init(line: call.line, country: country, form: "\(type.rawValue) \(start)")
+        return "\(type.rawValue) \(start)"
     }
 }

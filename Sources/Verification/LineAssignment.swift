@@ -61,6 +61,9 @@ public struct LineAssignment: Hashable, Sendable {
     }
 
     private func isBetter(_ left: LineOffer, than right: LineOffer, for request: VerificationRequest) -> Bool {
+        // Whoever asks again gets the slot they had, and not a second one.
+        let (leftHad, rightHad) = (hadSlot(left.line), hadSlot(right.line))
+        if leftHad != rightHad { return leftHad }
         if left.isDoubted != right.isDoubted { return right.isDoubted }
         let (leftHome, rightHome) = (isHome(left, request), isHome(right, request))
         if leftHome != rightHome { return leftHome }
@@ -68,6 +71,9 @@ public struct LineAssignment: Hashable, Sendable {
         if leftLoad != rightLoad { return leftLoad < rightLoad }
         return (left.lastProof ?? .min) > (right.lastProof ?? .min)
     }
+
+    /// Of a line that is free, it can only be the application's own, ended.
+    private func hadSlot(_ line: LineID) -> Bool { slots.contains { $0.line == line } }
 
     private func isHome(_ offer: LineOffer, _ request: VerificationRequest) -> Bool {
         offer.region != nil && offer.region == request.region

@@ -53,9 +53,12 @@ public struct LineExperience: Sendable {
         rings[call.line] = kept(rings[call.line], at: now, within: LineExperience.paceWindow) + [now]
         if let number, disposition == .noPending { noteWithoutCause(number, at: now) }
         guard disposition == .matched, let form = country.flatMap({ CallerForm(call, country: $0) }) else { return nil }
-        forms[Place(form), default: [:]][form.form, default: 0] += 1
+        learn(form)
         return form
     }
+
+    /// Takes into account that a person who called in this form was confirmed in another way.
+    public mutating func learn(_ form: CallerForm) { forms[Place(form), default: [:]][form.form, default: 0] += 1 }
 
     private mutating func noteWithoutCause(_ number: E164, at now: BootInstant) {
         if withoutCause.count >= LineExperience.capacity {

@@ -11,14 +11,19 @@ struct ConfigCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what is wrong with a configuration file.",
-            discussion: "Ends with 0 where nothing is, else with 78. Each line names file, line and column.")
+            discussion:
+                "Ends with 0 where nothing is, else with 78. Each line names file, line and column. Secret files are read, and addresses judged."
+        )
 
         @Argument(help: "The configuration file.") var file: String
 
         func run() throws {
-            _ = try Complaint.catching { () throws(ConfigurationErrors) in
+            let configuration = try Complaint.catching { () throws(ConfigurationErrors) in
                 try Gateway.Configuration.load(file: file, environment: ProcessInfo.processInfo.environment, overrides: .init())
             }
+            let problems = GatewayService.problems(beside: configuration)
+            for problem in problems { Complaint.say(problem) }
+            guard problems.isEmpty else { throw ExitCode(78) }
             print("\(file) is well.")
         }
     }

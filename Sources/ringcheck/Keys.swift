@@ -63,7 +63,7 @@ struct Keys: AsyncParsableCommand {
 
         func run() async throws {
             try await options.ask { client throws(AdminError) in try await client.delete("/admin/keys/\(id)") }
-            print("\(id) is revoked.")
+            if options.json { try AdminOptions.show(["id": id]) } else { Output.say("\(id) is revoked.") }
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
         "SerialPort": ["Modem", "NIOCore", "NIOPosix", "Dispatch", "Glibc", "Synchronization"],
         "ModemProfiles": ["Modem", "ATSyntax", "Yams", "Foundation"],
         "ModemDiscovery": ["CUdev", "Dispatch", "Glibc"],
-        "PhoneNumbers": ["CPhoneNumber", "Telephony"],
+        "PhoneNumbers": ["CPhoneNumber", "Telephony", "Synchronization"],
         "Verification": ["Telephony", "FoundationEssentials"],
         "Outbox": ["Crypto", "Logging", "Glibc", "Synchronization"],
         "CallbackTransport": [

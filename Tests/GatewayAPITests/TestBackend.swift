@@ -50,6 +50,7 @@ final class TestBackend: GatewayBackend {
     func kind(of number: E164) -> NumberKind { number.digits.hasPrefix("9111") ? .fixedLine : .mobile }
     func isOwnLine(_ number: E164) async -> Bool { number.description == "+919876543210" }
     func isAllowed(_ request: VerificationRequest) async -> Bool { allows.withLock { $0 } }
+    func steppedUp(_ verification: Verification) async {}
     func circuit(of target: String) async -> CircuitBreaker.State { .closed }
 
     /// A key of this application, known to the store.

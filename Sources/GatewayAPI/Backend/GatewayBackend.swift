@@ -45,6 +45,8 @@ public protocol GatewayBackend: Sendable {
     func judge(callbackURL: String, of application: ApplicationName) async throws(AddressRefusal)
     /// Whether the application's own veto lets this request through; `true` where it has none.
     func isAllowed(_ request: VerificationRequest) async -> Bool
+    /// The application confirmed in another way whoever made a suspicious call.
+    func steppedUp(_ verification: Verification) async
     /// Whether callbacks to a target wait, because it failed too often.
     func circuit(of target: String) async -> CircuitBreaker.State
     /// Why no verification can be taken although lines are there (the disk stalls); `nil`: they can.

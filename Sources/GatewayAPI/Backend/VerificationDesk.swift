@@ -89,15 +89,17 @@ struct VerificationDesk: Sendable {
     }
 
     /// Refuses a URL that a request names and that may not be called.
-    func judge(callbackURL url: String, of application: Customer) async throws(Problem) {
+    func judge(
+        callbackURL url: String, of application: Customer, pointer: String = "/callback_url"
+    ) async throws(Problem) {
         do {
             try await backend.judge(callbackURL: url, of: application.name)
             let host = try CallbackURL(url).host
-            guard application.policy.allows(callbackHost: host) else { throw Problem.hostNotAllowed(host) }
+            guard application.policy.allows(callbackHost: host) else { throw Problem.hostNotAllowed(host, pointer: pointer) }
         } catch let problem as Problem {
             throw problem
         } catch let refusal as AddressRefusal {
-            throw .callbackURLRefused(refusal)
+            throw .callbackURLRefused(refusal, pointer: pointer)
         } catch {
             throw .internal
         }
@@ -118,6 +120,14 @@ struct VerificationDesk: Sendable {
             throw .invalidField("metadata", "metadata may have 8 KiB as JSON.")
         }
         return metadata
+    }
+
+    /// A verification ended by a request: callbacks are due, and whoever watches is told.
+    func ended(_ verification: Verification) async {
+        await backend.verificationsChanged()
+        if let event = Event.end(of: verification, at: verification.endedAt ?? backend.now()) {
+            backend.hub.publish(.init(event, to: verification.application))
+        }
     }
 
     private func answer(_ outcome: CreateOutcome, path: String) async throws(Problem) -> Response {

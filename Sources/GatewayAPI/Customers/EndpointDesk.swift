@@ -117,11 +117,8 @@ struct EndpointDesk: Sendable {
     private func url(_ body: JSONObject, _ application: ApplicationName, required: Bool) async throws -> String? {
         let url = required ? try body.requiredString("url", limit: 2048) : try body.string("url", limit: 2048)
         guard let url else { return nil }
-        do {
-            try await backend.judge(callbackURL: url, of: application)
-        } catch {
-            throw Problem.callbackURLRefused(error, pointer: "/url")
-        }
+        guard let customer = backend.application(named: application) else { throw Problem.unauthorized }
+        try await VerificationDesk(backend: backend).judge(callbackURL: url, of: customer, pointer: "/url")
         return url
     }
 

@@ -48,10 +48,10 @@ extension Problem {
         Problem("number-not-allowed", 422, "This number may not be verified here.", detail: detail, pointer: "/phone_number")
     }
 
-    static func hostNotAllowed(_ host: String) -> Problem {
+    static func hostNotAllowed(_ host: String, pointer: String) -> Problem {
         Problem(
             "callback-url-refused", 422, "The callback URL may not be called.",
-            detail: "The application's policy does not name \(host.prefix(255)) under callback-hosts.", pointer: "/callback_url")
+            detail: "The application's policy does not name \(host.prefix(255)) under callback-hosts.", pointer: pointer)
     }
 
     static let idempotencyInProgress = Problem(

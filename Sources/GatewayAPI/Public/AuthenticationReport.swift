@@ -19,6 +19,16 @@ struct AuthenticationReport: Encodable {
         }
     }
 
+    private enum CodingKeys: String, CodingKey { case code, status, verification }
+
+    /// Every key is always there.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(status, forKey: .status)
+        try container.encode(verification, forKey: .verification)
+    }
+
     private init(_ code: String, _ status: String, _ verification: Verification?) {
         self.code = code
         self.status = status

@@ -47,25 +47,18 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
 
     @Sendable private func cancel(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
         let canceled = try await backend.store.cancel(identity(context), of: key.application, at: backend.now())
-        if let canceled { await ended(canceled) }
+        if let canceled { await desk.ended(canceled) }
         return try answer(canceled)
     }
 
     @Sendable private func stepUp(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
         switch try await backend.store.stepUp(identity(context), of: key.application, at: backend.now()) {
         case .verified(let verification):
-            await ended(verification)
+            await desk.ended(verification)
+            await backend.steppedUp(verification)
             return try answer(verification)
         case .notFlagged: throw Problem.notFlagged
         case nil: return try answer(nil)
-        }
-    }
-
-    /// Callbacks are due, and whoever watches is told.
-    private func ended(_ verification: Verification) async {
-        await backend.verificationsChanged()
-        if let event = Event.end(of: verification, at: verification.endedAt ?? backend.now()) {
-            backend.hub.publish(.init(event, to: verification.application))
         }
     }
 
@@ -86,7 +79,7 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
             reference: try body.string("reference", limit: 128))
         let outcome = try await backend.store.authenticate(request, at: backend.now())
         // A claim makes a verification that has just ended.
-        if case .verified(let found) = outcome, found.assurance == .claimed { await ended(found) }
+        if case .verified(let found) = outcome, found.assurance == .claimed { await desk.ended(found) }
         return .json(AuthenticationReport(outcome))
     }
 
@@ -97,12 +90,20 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
     @Sendable private func modems(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
         let modems = await backend.modems()
         guard !key.scopes.contains(.admin) else { return .json(ItemList(items: modems)) }
-        return .json(ItemList(items: modems.map(LineStateReport.init)))
+        return .json(ItemList(items: shown(modems, to: key.application)))
+    }
+
+    /// Those that serve the application: its own lines, or those that nobody has for their own.
+    private func shown(_ modems: [ModemReport], to application: ApplicationName) -> [LineStateReport] {
+        let owned = backend.applications.filter { $0.name != application }.reduce(into: Set<String>()) { owned, other in
+            owned.formUnion(other.policy.dedicatedLines.map(\.description))
+        }
+        return modems.filter { !owned.contains($0.line?.number ?? "") }.map(LineStateReport.init)
     }
 
     @Sendable private func lines(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
         let modems = await backend.modems().filter { $0.line != nil }
         guard !key.scopes.contains(.admin) else { return .json(ItemList(items: modems.compactMap(\.line))) }
-        return .json(ItemList(items: modems.map(LineStateReport.init)))
+        return .json(ItemList(items: shown(modems, to: key.application)))
     }
 }

@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of docs/rooms.md: one purpose, and the only things it may look at.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -79,7 +79,7 @@ let package = Package(
             [
                 "Verification", "Outbox", "Telephony", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioPosix,
                 nioSSL, crypto, logging,
-            ]),
+            ], resources: [.embedInCode("OpenAPI/openapi.json")]),
         room("AdminClient", [httpClient, nioCore, nioHTTP1]),
         room("ModemSimulator", ["Telephony"]),
         room(

@@ -7,7 +7,7 @@ public struct LineExperience: Sendable {
     /// From so many calls on a line is known to present a country's callers in a certain way.
     static let knownFrom = 20
     /// A form in less than one of so many calls is unusual.
-    static let rare = 50
+    static let rare = 20
     static let memory = Duration.seconds(600)
     static let paceWindow = Duration.seconds(60)
     static let mostCallsInPaceWindow = 30

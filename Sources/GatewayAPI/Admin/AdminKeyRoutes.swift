@@ -13,7 +13,7 @@ struct AdminKeyRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _: Context) async throws -> Response {
-        let name = RequestReader(request: request).text("application")
+        let name = try RequestReader(request: request).text("application")
         let application = name.flatMap(ApplicationName.init(rawValue:))
         if name != nil, application == nil { throw Problem.invalidParameter("application", "no name of one") }
         let keys = try await backend.store.keys(of: application)

@@ -58,7 +58,7 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
     }
 
     private func application(_ reader: RequestReader) throws(Problem) -> ApplicationName? {
-        guard let text = reader.text("application") else { return nil }
+        guard let text = try reader.text("application") else { return nil }
         guard let name = ApplicationName(rawValue: text) else { throw .invalidParameter("application", "no name of one") }
         return name
     }

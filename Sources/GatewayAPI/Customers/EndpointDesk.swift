@@ -87,7 +87,7 @@ struct EndpointDesk: Sendable {
 
     func replay(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {
         let since = try body.string("since", limit: 64).map { text throws(Problem) in
-            guard let time = RequestReader.milliseconds(text) else {
+            guard let time = Timestamp.milliseconds(text) else {
                 throw .invalidField("since", "since has to be a time such as 2026-11-25T06:00:00Z.")
             }
             return time

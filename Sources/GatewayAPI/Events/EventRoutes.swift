@@ -19,7 +19,7 @@ struct EventRoutes<Context: RequestContext>: Sendable {
 
     /// With a key, or with a token in the query: a browser's `EventSource` sends no headers.
     @Sendable private func watchOne(_ request: Request, _ context: Context) async throws -> Response {
-        guard request.headers[.authorization] == nil, let text = RequestReader(request: request).text("token") else {
+        guard request.headers[.authorization] == nil, let text = try RequestReader(request: request).text("token") else {
             return try await keyed.handler(.read, watchWithKey)(request, context)
         }
         guard

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Verification
 
-/// What monitoring asks for: `/healthz`, `/readyz`, `/metrics`.
+/// What monitoring asks for, `/healthz`, `/readyz`, `/metrics`, and the API for machines, `/openapi.json`.
 struct OperationRoutes<Context: RequestContext>: Sendable {
     let backend: any GatewayBackend
     let requests: RequestCounter
@@ -13,6 +13,7 @@ struct OperationRoutes<Context: RequestContext>: Sendable {
     func register(on router: Router<Context>) {
         let resources: [Resource<Context>] = [
             Resource("/healthz", [.get: health]), Resource("/readyz", [.get: readiness]), Resource("/metrics", [.get: metrics]),
+            Resource("/openapi.json", [.get: { request, _ in Response.tagged(OpenAPIDocument.bytes, for: request) }]),
         ]
         for resource in resources { resource.register(on: router) }
     }

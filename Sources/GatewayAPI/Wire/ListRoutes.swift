@@ -11,7 +11,7 @@ struct ListRoutes: Sendable {
     func verifications(_ request: Request, of application: ApplicationName?) async throws -> Response {
         let reader = RequestReader(request: request)
         let filter = VerificationFilter(
-            application: application, phoneNumber: try number(reader), reference: reader.text("reference"),
+            application: application, phoneNumber: try number(reader), reference: try reader.text("reference"),
             status: try reader.choice("status", of: VerificationStatus.self),
             created: try reader.range(after: "created_after", before: "created_before"))
         let page = try await backend.store.verifications(filter, page: reader.page())
@@ -19,10 +19,12 @@ struct ListRoutes: Sendable {
     }
 
     private func number(_ reader: RequestReader) throws(Problem) -> E164? {
-        guard let text = reader.text("phone_number") else { return nil }
+        guard let text = try reader.text("phone_number") else { return nil }
         do {
             return try backend.number(from: text)
         } catch {
+            // What is in no plan was never verified, and is simply not there.
+            if let number = E164(text) { return number }
             throw .invalidParameter("phone_number", error.remedy)
         }
     }
@@ -47,7 +49,7 @@ struct ListRoutes: Sendable {
         let page = try reader.page()
         let filter = DeliveryFilter(
             account: account?.rawValue, state: try reader.choice("state", of: Delivery.State.self),
-            endpoint: reader.text("endpoint_id").map(EndpointID.init(rawValue:)),
+            endpoint: try reader.text("endpoint_id").map(EndpointID.init(rawValue:)),
             eventType: try reader.choice("type", of: EventType.self)?.rawValue)
         let deliveries = try await backend.deliveries.deliveries(filter, limit: page.limit, before: page.before)
         return list(deliveries.items.map(CallbackReport.init), next: deliveries.next)

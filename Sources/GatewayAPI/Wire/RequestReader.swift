@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -62,13 +61,15 @@ struct RequestReader {
         return media?.trimmingPrefix(while: \.isWhitespace).lowercased().split(separator: " ").first == "application/json"
     }
 
-    /// `Idempotency-Key`, bare or as a quoted string, 1 to 255 characters.
+    /// `Idempotency-Key`, bare or as a quoted string, 1 to 255 printable ASCII characters.
     func idempotencyKey() throws(Problem) -> String? {
         guard let name = HTTPField.Name("Idempotency-Key"), let field = request.headers[name] else { return nil }
         let isQuoted = field.count >= 2 && field.hasPrefix("\"") && field.hasSuffix("\"")
         let key = isQuoted ? String(field.dropFirst().dropLast()) : field
-        guard (1...255).contains(key.unicodeScalars.count) else {
-            throw .invalidParameter("Idempotency-Key", "1 to 255 characters")
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }),
+            key.utf8.first != 0x20, key.utf8.last != 0x20
+        else {
+            throw .invalidParameter("Idempotency-Key", "1 to 255 printable ASCII characters")
         }
         return key
     }
@@ -81,7 +82,7 @@ struct RequestReader {
             guard let number = Int(text), (1...100).contains(number) else { throw .invalidParameter("limit", "1 to 100") }
             limit = number
         }
-        guard let text = parameters["cursor"], !text.isEmpty else { return PageRequest(limit: limit) }
+        guard let text = parameters["cursor"] else { return PageRequest(limit: limit) }
         guard let cursor = Cursor(String(text)) else { throw .invalidParameter("cursor", "take it from 'next' of the page before") }
         return PageRequest(limit: limit, before: cursor.sequence)
     }
@@ -90,7 +91,7 @@ struct RequestReader {
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: Substring, of type: Choice.Type
     ) throws(Problem) -> Choice? where Choice.RawValue == String {
-        guard let text = text(name) else { return nil }
+        guard let text = try text(name) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             throw .invalidParameter(String(name), "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
         }
@@ -99,8 +100,8 @@ struct RequestReader {
 
     /// A query parameter that is a time (RFC 3339), as Unix milliseconds.
     func time(_ name: Substring) throws(Problem) -> Int64? {
-        guard let text = text(name) else { return nil }
-        guard let time = RequestReader.milliseconds(text) else {
+        guard let text = try text(name) else { return nil }
+        guard let time = Timestamp.milliseconds(text) else {
             throw .invalidParameter(String(name), "a time such as 2026-11-25T06:00:00Z")
         }
         return time
@@ -111,16 +112,10 @@ struct RequestReader {
         TimeRange(after: try time(after), before: try time(before))
     }
 
-    /// A time of RFC 3339 as Unix milliseconds; `nil` for anything else.
-    static func milliseconds(_ text: String) -> Int64? {
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
-        guard let date = try? Date(text, strategy: style) else { return nil }
-        return Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
-    }
-
-    /// A query parameter; empty and left out are the same.
-    func text(_ name: Substring) -> String? {
-        guard let text = request.uri.queryParameters[name], !text.isEmpty else { return nil }
+    /// A query parameter that is not empty.
+    func text(_ name: Substring) throws(Problem) -> String? {
+        guard let text = request.uri.queryParameters[name] else { return nil }
+        guard !text.isEmpty else { throw .invalidParameter(String(name), "say which, or leave it out") }
         return String(text)
     }
 }

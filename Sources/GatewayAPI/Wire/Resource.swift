@@ -26,5 +26,7 @@ struct Resource<Context: RequestContext> {
         }
     }
 
-    private static var known: [HTTPRequest.Method] { [.get, .head, .post, .put, .patch, .delete, .options] }
+    private static var known: [HTTPRequest.Method] {
+        [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect] + [HTTPRequest.Method("QUERY")].compactMap { $0 }
+    }
 }

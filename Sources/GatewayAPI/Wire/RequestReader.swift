@@ -24,9 +24,10 @@ struct RequestReader {
 
     /// The bytes of a JSON body, `{}` where there is none.
     func optionalBody() async throws -> [UInt8] {
-        if request.headers[.contentType] != nil { return try await body() }
-        guard try await bytes().isEmpty else { throw Problem.wrongContentType }
-        return Array("{}".utf8)
+        let bytes = try await bytes()
+        guard !bytes.isEmpty else { return Array("{}".utf8) }
+        guard isJSON else { throw Problem.wrongContentType }
+        return bytes
     }
 
     /// At most 64 KiB, within 10 s.

@@ -42,6 +42,7 @@ let package = Package(
     products: [
         .executable(name: "ringcheck", targets: ["ringcheck"]),
         .executable(name: "ring-latency", targets: ["RingLatency"]),
+        .executable(name: "match-cost", targets: ["MatchCost"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -110,6 +111,9 @@ let package = Package(
                 "CRingFloor", "ModemSimulator", "Telephony", hummingbird, httpClient, nioCore, nioHTTP1, argumentParser, logging,
             ],
             path: "Benchmarks/RingLatency", swiftSettings: strict),
+        .executableTarget(
+            name: "MatchCost", dependencies: ["SQLiteStore", "Telephony", "Verification", grdb, argumentParser],
+            path: "Benchmarks/MatchCost", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .target(
             name: "TranscriptSupport", dependencies: ["Modem", "Telephony"], path: "Tests/TranscriptSupport", swiftSettings: strict),

@@ -18,7 +18,7 @@ final class CommitGroup: Sendable {
         self.capacity = capacity
     }
 
-    /// An operation that waits. `attempt` runs in a savepoint and gives what is to be done once it is durable.
+    /// An operation that waits. `attempt` gives what is to be done once it is durable; it may run twice, the first time undone.
     private struct Operation: Sendable {
         let attempt: @Sendable (Database) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
@@ -76,25 +76,36 @@ final class CommitGroup: Sendable {
         }
     }
 
+    /// Without savepoints first, which cost more than some operations do; where one of the group fails, all again, each in its own, so
+    /// that it fails alone.
     private func commit(_ group: [Operation], in database: Database) {
-        var finished: [@Sendable () -> Void] = []
         do {
-            try database.inTransaction(.immediate) {
-                // Alone, an operation needs no savepoint: the transaction is its own.
-                if group.count == 1 {
-                    finished = [try group[0].attempt(database)]
-                } else {
-                    for operation in group { finished.append(try attempt(operation, in: database)) }
-                }
-                return .commit
-            }
+            try run(group, in: database) { try $0.attempt(database) }
         } catch {
-            let translated = StoreError.translated(error, path: path)
-            for operation in group { operation.fail(translated) }
-            return
+            guard group.count > 1 else { return fail(group, error) }
+            do {
+                try run(group, in: database) { try attempt($0, in: database) }
+            } catch {
+                fail(group, error)
+            }
+        }
+    }
+
+    private func run(
+        _ group: [Operation], in database: Database, _ attempt: (Operation) throws -> @Sendable () -> Void
+    ) throws {
+        var finished: [@Sendable () -> Void] = []
+        try database.inTransaction(.immediate) {
+            for operation in group { finished.append(try attempt(operation)) }
+            return .commit
         }
         for finish in finished { finish() }
         checkpointer.committed()
+    }
+
+    private func fail(_ group: [Operation], _ error: any Error) {
+        let translated = StoreError.translated(error, path: path)
+        for operation in group { operation.fail(translated) }
     }
 
     /// Runs one operation in its savepoint. An error of its own is its own affair; one that loses the transaction is thrown on.

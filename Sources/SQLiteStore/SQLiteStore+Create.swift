@@ -5,9 +5,9 @@ public import Verification
 extension SQLiteStore {
     public func create(_ request: VerificationRequest, offers: [LineOffer], at now: Moment) async throws -> CreateOutcome {
         let policy = slotPolicy
-        return try await writer.perform { [customers] database in
+        return try await writer.perform { [customers, pace] database in
             try VerificationCreation(
-                database: database, request: request, now: now, policy: policy, customers: customers.current
+                database: database, request: request, now: now, policy: policy, customers: customers.current, pace: pace
             ).create(offers: offers)
         }
     }

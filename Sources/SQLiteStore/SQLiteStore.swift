@@ -10,6 +10,7 @@ public final class SQLiteStore: Sendable {
     let slotPolicy: SlotPolicy
     let customers = CustomerBook()
     let keys = KeyCache()
+    let pace = SlotTable.Pace()
     private let directory: DataDirectory
     private let checkpointer: Checkpointer
 

@@ -1,20 +1,37 @@
 import GRDB
+import Synchronization
 import Telephony
 import Verification
 
 /// Which lines carry how many slots, in the transaction at hand. Counted as they come and go, so that no request depends on how many
 /// there are.
 struct SlotTable {
-    /// More than are taken by one request: what was let run up is worked off.
-    private static let releasedAtOnce = 32
+    private static let releasedAtOnce = 256
 
     let database: Database
     let gap: Duration
     let now: Moment
+    /// Says whether it is time to look for slots whose gap is over.
+    var pace = Pace()
+
+    /// Keeps requests that come close together from all looking for old slots.
+    final class Pace: Sendable {
+        private static let pause = Duration.milliseconds(50)
+        private let last = Mutex<Moment?>(nil)
+
+        /// `true` at most every 50 ms, and whenever the clock was set back.
+        func isTime(at now: Moment) -> Bool {
+            last.withLock { last in
+                if let before = last, (.zero..<Pace.pause).contains(now.elapsed(since: before)) { return false }
+                last = now
+                return true
+            }
+        }
+    }
 
     /// Slots in use on each line, by application.
     func loads() throws -> [LineID: [ApplicationName: Int]] {
-        try releaseOldSlots()
+        if pace.isTime(at: now) { try releaseOldSlots() }
         return try database.rows("SELECT line, application, slots FROM slot_counts WHERE slots > 0").reduce(into: [:]) {
             loads, row in
             guard let name = ApplicationName(rawValue: row["application"]) else { return }

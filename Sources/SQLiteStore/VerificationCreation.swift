@@ -9,9 +9,10 @@ struct VerificationCreation {
     let now: Moment
     let policy: SlotPolicy
     let customers: Customers
+    let pace: SlotTable.Pace
 
     private var table: VerificationTable { VerificationTable(database: database) }
-    private var slots: SlotTable { SlotTable(database: database, gap: policy.gap, now: now) }
+    private var slots: SlotTable { SlotTable(database: database, gap: policy.gap, now: now, pace: pace) }
     private var idempotency: IdempotencyTable {
         IdempotencyTable(database: database, application: request.application, now: now)
     }

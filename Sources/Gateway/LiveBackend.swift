@@ -124,6 +124,15 @@ struct LiveBackend: GatewayBackend {
                     advice: ClockJudge.remedy))
         }
         problems += await endpointProblems()
+        let doubtful = scrutiny.linesInDoubt
+        for modem in modems where doubtful.contains(modem.line) {
+            problems.append(
+                .init(
+                    code: "callers-form-changed", title: "\(modem.port.path): the last five callers were not trusted",
+                    severity: .warning,
+                    advice: "Their caller ID has a form that this line did not show before. If the network changed, set "
+                        + "policy.accept with unusual-form for a while (docs/security.md)."))
+        }
         if let fault = await fleet.discoveryFault {
             problems.append(.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: fault))
         }

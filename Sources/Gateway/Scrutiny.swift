@@ -20,6 +20,9 @@ final class Scrutiny: Sendable {
         return experience.withLock { $0.flags(of: call, from: number, country: country, home: home) }
     }
 
+    /// Lines whose network may present callers in another way by now.
+    var linesInDoubt: Set<LineID> { experience.withLock { $0.linesInDoubt } }
+
     /// Takes into account that a suspicious call was confirmed; gives back the form to be kept for good.
     func learn(confirmed verification: Verification) -> CallerForm? {
         guard let country = plan.region(of: verification.phoneNumber),

@@ -12,6 +12,7 @@ public struct LineExperience: Sendable {
     static let paceWindow = Duration.seconds(60)
     static let mostCallsInPaceWindow = 30
     static let mostCallsWithoutCause = 5
+    static let doubtfulFrom = 5
     /// Numbers that are remembered.
     static let capacity = 4096
 
@@ -23,6 +24,8 @@ public struct LineExperience: Sendable {
     }
 
     private var forms: [Place: [String: Int]] = [:]
+    /// Suspicious calls in a row on each line.
+    private var suspicious: [LineID: Int] = [:]
     private var rings: [LineID: [BootInstant]] = [:]
     private var withoutCause: [E164: [BootInstant]] = [:]
 
@@ -51,6 +54,11 @@ public struct LineExperience: Sendable {
     {
         let now = call.rangAt.instant
         rings[call.line] = kept(rings[call.line], at: now, within: LineExperience.paceWindow) + [now]
+        switch disposition {
+        case .suspicious: suspicious[call.line, default: 0] += 1
+        case .matched: suspicious[call.line] = nil
+        default: break
+        }
         if let number, disposition == .noPending { noteWithoutCause(number, at: now) }
         guard disposition == .matched, let form = country.flatMap({ CallerForm(call, country: $0) }) else { return nil }
         learn(form)
@@ -59,6 +67,11 @@ public struct LineExperience: Sendable {
 
     /// Takes into account that a person who called in this form was confirmed in another way.
     public mutating func learn(_ form: CallerForm) { forms[Place(form), default: [:]][form.form, default: 0] += 1 }
+
+    /// Lines on which five calls in a row were the right ones and not trusted: the network may present callers in another way by now.
+    public var linesInDoubt: Set<LineID> {
+        Set(suspicious.filter { $0.value >= LineExperience.doubtfulFrom }.keys)
+    }
 
     private mutating func noteWithoutCause(_ number: E164, at now: BootInstant) {
         if withoutCause.count >= LineExperience.capacity {

@@ -47,6 +47,18 @@ import Verification
         #expect(try flags(experience, call("+919812345678", type: .international, at: 20_000)) == [.unusualForm])
     }
 
+    @Test func `a line whose callers are not trusted five times in a row is in doubt, until one is`() {
+        var experience = LineExperience()
+        for index in 0..<5 {
+            #expect(experience.linesInDoubt.isEmpty)
+            _ = experience.learn(
+                call("+919812345678", type: .international, at: Double(index)), from: number, country: "IN", .suspicious)
+        }
+        #expect(experience.linesInDoubt == [LineID(rawValue: "one")])
+        _ = experience.learn(call("+919812345678", type: .international, at: 9), from: number, country: "IN", .matched)
+        #expect(experience.linesInDoubt.isEmpty)
+    }
+
     @Test func `a caller from another country came by a foreign route`() throws {
         #expect(try flags(LineExperience(), call("+15551234567", type: .international, at: 1), country: "US") == [.foreignRoute])
     }

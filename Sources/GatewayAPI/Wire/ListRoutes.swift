@@ -19,7 +19,8 @@ struct ListRoutes: Sendable {
     }
 
     private func number(_ reader: RequestReader) throws(Problem) -> E164? {
-        guard let text = try reader.text("phone_number") else { return nil }
+        // A plus that was not escaped comes as a space (WHATWG URL, application/x-www-form-urlencoded).
+        guard let text = try reader.text("phone_number").map({ $0.hasPrefix(" ") ? "+\($0.dropFirst())" : $0 }) else { return nil }
         do {
             return try backend.number(from: text)
         } catch {

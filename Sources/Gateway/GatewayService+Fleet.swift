@@ -9,8 +9,15 @@ import Telephony
 /// The fleet as the configuration wants it.
 extension GatewayService {
     func fleet(
-        _ bank: VirtualModemBank?, _ library: ProfileLibrary, past: FleetPast, surroundings: FleetSurroundings
-    ) throws(StartError) -> Fleet {
+        _ bank: VirtualModemBank?, _ library: ProfileLibrary, on ground: Ground, _ recorder: CallRecorder, _ arrivals: ArrivalBoard
+    ) async throws -> Fleet {
+        let surroundings = FleetSurroundings(
+            recorder: recorder, store: ground.store, clock: ground.clock, loops: .singleton, lines: configuration.modems.lines,
+            arrivals: arrivals,
+            changed: {
+                ground.wardship.ring()
+                ground.watch.ring()
+            })
         let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
         return Fleet(
             ports: virtual + (try configuredPorts(library)), awaitsDevices: configuration.modems.discover,
@@ -18,11 +25,11 @@ extension GatewayService {
                 calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
                 allowsRoaming: configuration.modems.allowsRoaming, numbers: numbers, receivability: receivability,
                 recognise: { library.family(manufacturer: $0, model: $1)?.profile }),
-            past: past, surroundings: surroundings.surroundings, logger: logger)
+            past: try await past(ground.store, at: ground.startedAt), surroundings: surroundings.surroundings, logger: logger)
     }
 
     /// What is known from before this start.
-    func past(_ store: SQLiteStore, at now: Moment) async throws -> FleetPast {
+    private func past(_ store: SQLiteStore, at now: Moment) async throws -> FleetPast {
         FleetPast(
             disabled: try await store.disabledModems(), proofs: try await store.lineProofs(),
             tests: try await store.lineTests(since: now.unixMilliseconds - 7 * 86_400_000))

@@ -66,8 +66,10 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
     @Sendable private func verify(_ request: Request, _: Context) async throws -> Response {
         let body = try await JSONObject(
             RequestReader(request: request).body(), allowing: AdminVerificationRequest.CodingKeys.allCases.map(\.rawValue))
+        // A key of its own, since the application's policy may ask for one.
+        let key = timeOrderedIdentity("operator", at: backend.now())
         return try await VerificationDesk(backend: backend).create(
-            body, application: application(body), idempotency: nil, path: "/admin/verifications")
+            body, application: application(body), idempotency: .init(key: key, fingerprint: []), path: "/admin/verifications")
     }
 
     private func application(_ body: JSONObject) throws(Problem) -> ApplicationName {

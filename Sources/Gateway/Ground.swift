@@ -1,0 +1,147 @@
+import CallbackTransport
+import Fleet
+import GatewayAPI
+import Logging
+import ModemSimulator
+import NIOSSL
+import Outbox
+import PhoneNumbers
+import SQLiteStore
+import Telephony
+import Verification
+
+/// What everything in the gateway stands on: clock, store, customers, courier, and the bells that wake the workers.
+struct Ground: Sendable {
+    let configuration: Configuration
+    let logger: Logger
+    let clock = SystemClock()
+    let startedAt: Moment
+    let store: SQLiteStore
+    let applications: [Application]
+    let customers: Customers
+    let plan = NumberingPlan()
+    let hub = EventHub()
+    let scrutiny: Scrutiny
+    let herald: Herald
+    let sender: CallbackClient
+    let courier: Courier
+    let clockJudge: ClockJudge
+    /// Deadlines have to be looked at again.
+    let expiry = Alarm()
+    /// Lines that verifications wait on have to be looked at again.
+    let wardship = Alarm()
+    /// Modems may have gone or come.
+    let watch = Alarm()
+
+    init(
+        _ configuration: Configuration, store: SQLiteStore, trustRoots: [NIOSSLCertificate], logger: Logger
+    ) async throws {
+        self.configuration = configuration
+        self.logger = logger
+        self.store = store
+        let clock = clock
+        startedAt = clock.now()
+        let secrets = try Secrets(configuration.applications, dataDirectory: configuration.dataDirectory)
+        customers = Customers(
+            settings: configuration.applications, secrets: secrets, store: store,
+            allowed: configuration.callbacks.allowPrivateNetworks)
+        applications = configuration.applications.map {
+            Application(name: $0.name, callbackURL: $0.callbackURL, policy: $0.policy, events: $0.events)
+        }
+        try await store.register(applications)
+        try await store.reanchor(at: startedAt)
+        scrutiny = Scrutiny(LineExperience(forms: try await store.callerForms()), plan: plan)
+        herald = Herald(
+            store: store, scrutiny: scrutiny, applications: applications, hub: hub, clock: clock, logger: logger)
+        sender = CallbackClient(trustRoots: trustRoots)
+        courier = Courier(
+            store: store, sender: sender, policy: CourierPolicy(configuration.callbacks), clock: clock.courierClock, logger: logger,
+            terms: { [customers] in await customers.terms(of: $0, at: clock.courierClock.now()) })
+        clockJudge = ClockJudge(newestRecord: try await store.newestRecord())
+    }
+
+    /// Something was created or ended by a request.
+    func changed() {
+        expiry.ring()
+        wardship.ring()
+        courier.wake()
+    }
+
+    func recorder() -> (CallRecorder, ArrivalBoard) {
+        let arrivals = ArrivalBoard()
+        let recorder = CallRecorder(
+            store: store, plan: plan, region: configuration.region, scrutiny: scrutiny, logger: logger,
+            settled: { observed, settlement in
+                arrivals.note(observed.call.line, from: observed.number, at: observed.call.rangAt)
+                courier.wake()
+                expiry.ring()
+                herald.note(.call(observed, settlement))
+            })
+        return (recorder, arrivals)
+    }
+
+    func backend(_ fleet: Fleet, _ recorder: CallRecorder, _ bank: VirtualModemBank?) -> LiveBackend {
+        LiveBackend(
+            database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
+            clockJudge: clockJudge, customers: customers,
+            veto: Veto(client: sender, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
+            scrutiny: scrutiny, bank: bank, startedAt: startedAt,
+            listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
+    }
+
+    func expirer(_ fleet: Fleet) -> Expirer {
+        Expirer(
+            store: store, fleet: fleet, clock: clock, alarm: expiry,
+            ended: {
+                courier.wake()
+                herald.note(.ended($0))
+            }, logger: logger)
+    }
+
+    func warden(_ fleet: Fleet, _ recorder: CallRecorder) -> LineWarden {
+        LineWarden(
+            store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship,
+            isStalled: { await recorder.refusal != nil },
+            handedOver: { outcome in
+                changed()
+                herald.note(.lineChanged(outcome.moved))
+                herald.note(.ended(outcome.failed))
+            }, logger: logger)
+    }
+
+    func modemWatch(_ fleet: Fleet) -> ModemWatch {
+        ModemWatch(
+            fleet: fleet, store: store, applications: applications, clock: clock, alarm: watch,
+            told: { notice, isUp in
+                courier.wake()
+                herald.note(.modem(notice, isUp: isUp))
+            }, logger: logger)
+    }
+
+    var pruner: Pruner {
+        Pruner(
+            store: store, retention: configuration.retention, clock: clock, clockFault: { clockJudge.fault(at: clock.now()) },
+            logger: logger)
+    }
+}
+
+extension CourierPolicy {
+    fileprivate init(_ callbacks: Configuration.Callbacks) {
+        self.init()
+        schedule = RetrySchedule(waits: callbacks.retryWaits)
+        timeLimit = callbacks.timeLimit
+    }
+}
+
+extension SystemClock {
+    /// The same clock, as the courier reads it.
+    fileprivate var courierClock: CourierClock {
+        CourierClock(
+            now: { UnixTime(milliseconds: now().unixMilliseconds) }, sleep: { try await ContinuousClock().sleep(for: $0) })
+    }
+}
+
+extension Configuration.HTTP {
+    /// Scheme and host: what stands before the port.
+    var origin: String { "\(certificate == nil ? "http" : "https")://\(host)" }
+}

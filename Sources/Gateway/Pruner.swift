@@ -15,16 +15,18 @@ struct Pruner: Sendable {
     let logger: Logger
 
     func run() async {
+        var progress = PruningProgress()
         while !Task.isCancelled {
-            let nap = await look()
+            let nap = await look(&progress)
             try? await ContinuousClock().sleep(for: nap)
         }
     }
 
-    private func look() async -> Duration {
+    private func look(_ progress: inout PruningProgress) async -> Duration {
         guard clockFault() == nil else { return .seconds(60) }
         do {
-            return try await store.prune(retention, at: clock.now()) ? Pruner.breath : Pruner.pause
+            progress = try await store.prune(retention, at: clock.now(), from: progress)
+            return progress.isDone ? Pruner.pause : Pruner.breath
         } catch {
             logger.error("old records cannot be removed; trying again", metadata: ["error": "\(error)"])
             return .seconds(60)

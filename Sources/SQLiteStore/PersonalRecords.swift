@@ -7,6 +7,13 @@ import Verification
 struct PersonalRecords {
     private static let mostShown = 1000
 
+    /// Rows of one number.
+    struct Found: Sendable {
+        let verifications: [VerificationID]
+        let calls: [Int64]
+        let deliveries: [MessageID]
+    }
+
     let database: Database
     let number: E164
     /// `nil`: everybody's.
@@ -22,17 +29,24 @@ struct PersonalRecords {
             callbacks: bodies.map { String(decoding: $0.delivery.body, as: UTF8.self) })
     }
 
-    /// `nil` while a slot of the number is taken: a late call would be taken for the next one's.
-    func erase(gap: Duration, now: Moment) throws -> Erasure? {
-        let slots = try VerificationTable(database: database).slots(of: number, gap: gap, now: now)
-        guard !slots.contains(where: { application == nil || $0.application == application }) else { return nil }
+    /// What is to be erased.
+    func find() throws -> Found {
         let verifications = try verifications(limit: .max)
         let calls = try calls()
         let deliveries = try deliveries(of: subjects(verifications, calls.map(\.record)))
-        for delivery in deliveries { try remove(delivery: delivery.delivery.id) }
-        for call in calls { try database.run("DELETE FROM calls WHERE sequence = ?", [call.sequence]) }
-        for verification in verifications { try VerificationRemoval(database: database).remove(verification.id) }
-        return Erasure(verifications: verifications.count, calls: calls.count, callbacks: deliveries.count)
+        return Found(
+            verifications: verifications.map(\.id), calls: calls.map(\.sequence), deliveries: deliveries.map(\.delivery.id))
+    }
+
+    /// `nil` while a slot of the number is taken: a late call would be taken for the next one's.
+    func erase(_ found: Found, gap: Duration, now: Moment) throws -> Erasure? {
+        let slots = try VerificationTable(database: database).slots(of: number, gap: gap, now: now)
+        guard !slots.contains(where: { application == nil || $0.application == application }) else { return nil }
+        for delivery in found.deliveries { try remove(delivery: delivery) }
+        for call in found.calls { try database.run("DELETE FROM calls WHERE sequence = ?", [call]) }
+        for verification in found.verifications { try VerificationRemoval(database: database).remove(verification) }
+        return Erasure(
+            verifications: found.verifications.count, calls: found.calls.count, callbacks: found.deliveries.count)
     }
 
     private func verifications(limit: Int) throws -> [Verification] {

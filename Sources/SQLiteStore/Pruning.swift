@@ -3,56 +3,67 @@ import Outbox
 import Telephony
 import Verification
 
-/// Removes what has been kept long enough, in the transaction at hand. Some at a time, the oldest first, so that no call waits for it.
+/// How far pruning has looked, by table and kind: it goes on from there, so that no look is longer than another however much is kept.
+public struct PruningProgress: Hashable, Sendable {
+    fileprivate var marks: [String: Int64] = [:]
+    /// Whether all that may go is gone, for now.
+    public fileprivate(set) var isDone = false
+
+    public init() {}
+}
+
+/// Removes what has been kept long enough, in the transaction at hand. It looks at a number of rows at a time, the oldest first, so that
+/// no call waits for it.
 struct Pruning {
-    private static let batch = 200
+    private static let rowsAtOnce = 300
 
     let database: Database
     let retention: RetentionPolicy
     let now: Moment
 
-    /// Whether there may be more.
-    func prune() throws -> Bool {
+    /// Looks at the next rows of each kind.
+    func prune(_ progress: PruningProgress) throws -> PruningProgress {
+        var next = progress
+        next.isDone = true
         try database.run("DELETE FROM attempt_counts WHERE since_ms < ?", [before(.seconds(366 * 86_400))])
-        let removed = [
-            try pruneUnmatchedCalls(), try pruneCalls(), try pruneCallbacks(), try pruneVerifications(), try pruneAudit(),
-        ]
-        return removed.contains(Pruning.batch)
+        try look("unmatched", in: "calls", "rang_ms", retention.unmatchedCalls, &next) { row in
+            guard (row["verification"] as String?) == nil, (row["closed_boot"] as String?) != nil else { return }
+            try delete("calls", row)
+        }
+        try look("calls", in: "calls", "rang_ms", retention.calls, &next) { try delete("calls", $0) }
+        try look("callbacks", in: "deliveries", "created_ms", retention.callbacks, &next) { row in
+            guard (row["state"] as String) != Delivery.State.pending.rawValue else { return }
+            try database.run("DELETE FROM attempts WHERE message = ?", [row["id"] as String])
+            try delete("deliveries", row)
+        }
+        try look("verifications", in: "verifications", "created_ms", retention.verifications, &next) { row in
+            guard (row["status"] as String) != VerificationStatus.pending.rawValue else { return }
+            try VerificationRemoval(database: database).remove(VerificationID(rawValue: row["id"]))
+        }
+        try look("audit", in: "audit", "at_ms", retention.audit, &next) { try delete("audit", $0) }
+        return next
     }
 
     private func before(_ kept: Duration) -> Int64 { now.unixMilliseconds - kept.wholeNanoseconds / 1_000_000 }
 
-    private func pruneUnmatchedCalls() throws -> Int {
-        try delete("calls", "rang_ms < ? AND verification IS NULL AND closed_boot IS NOT NULL", before(retention.unmatchedCalls))
-    }
-
-    private func pruneCalls() throws -> Int { try delete("calls", "rang_ms < ?", before(retention.calls)) }
-
-    private func pruneCallbacks() throws -> Int {
+    /// Rows from the mark on, until one that is too young; those that are kept for another reason are passed over until the next start.
+    private func look(
+        _ kind: String, in table: String, _ time: String, _ kept: Duration, _ progress: inout PruningProgress,
+        _ visit: (Row) throws -> Void
+    ) throws {
         let rows = try database.rows(
-            "SELECT id FROM deliveries WHERE created_ms < ? AND state <> 'pending' ORDER BY sequence LIMIT \(Pruning.batch)",
-            [before(retention.callbacks)])
+            "SELECT * FROM \(table) WHERE sequence > ? ORDER BY sequence LIMIT \(Pruning.rowsAtOnce)",
+            [progress.marks[kind, default: 0]])
+        let limit = before(kept)
         for row in rows {
-            let id: String = row["id"]
-            try database.run("DELETE FROM attempts WHERE message = ?", [id])
-            try database.run("DELETE FROM deliveries WHERE id = ?", [id])
+            guard (row[time] as Int64) < limit else { return }
+            try visit(row)
+            progress.marks[kind] = row["sequence"]
         }
-        return rows.count
+        if rows.count == Pruning.rowsAtOnce { progress.isDone = false }
     }
 
-    private func pruneVerifications() throws -> Int {
-        let rows = try database.rows(
-            "SELECT id FROM verifications WHERE created_ms < ? AND status <> 'pending' ORDER BY sequence LIMIT \(Pruning.batch)",
-            [before(retention.verifications)])
-        for row in rows { try VerificationRemoval(database: database).remove(VerificationID(rawValue: row["id"])) }
-        return rows.count
-    }
-
-    private func pruneAudit() throws -> Int { try delete("audit", "at_ms < ?", before(retention.audit)) }
-
-    private func delete(_ table: String, _ condition: String, _ limit: Int64) throws -> Int {
-        try database.run(
-            "DELETE FROM \(table) WHERE sequence IN (SELECT sequence FROM \(table) WHERE \(condition) ORDER BY sequence LIMIT \(Pruning.batch))",
-            [limit])
+    private func delete(_ table: String, _ row: Row) throws {
+        try database.run("DELETE FROM \(table) WHERE sequence = ?", [row["sequence"] as Int64])
     }
 }

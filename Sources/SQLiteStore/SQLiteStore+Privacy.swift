@@ -12,15 +12,21 @@ extension SQLiteStore {
 
     public func erase(_ number: E164, of application: ApplicationName?, at now: Moment) async throws -> Erasure? {
         let (customers, gap) = (customers.current, slotPolicy.gap)
+        // Looked for beside the writer, since it takes a look at every call that is kept.
+        let found = try await read {
+            try PersonalRecords(database: $0, number: number, application: application, customers: customers).find()
+        }
         return try await writer.perform {
             try PersonalRecords(database: $0, number: number, application: application, customers: customers).erase(
-                gap: gap, now: now)
+                found, gap: gap, now: now)
         }
     }
 
-    /// Removes what has been kept long enough, some of each kind; whether there may be more.
-    public func prune(_ retention: RetentionPolicy, at now: Moment) async throws -> Bool {
-        try await writer.perform { try Pruning(database: $0, retention: retention, now: now).prune() }
+    /// Looks on for what has been kept long enough, some rows of each kind, and removes it.
+    public func prune(
+        _ retention: RetentionPolicy, at now: Moment, from progress: PruningProgress
+    ) async throws -> PruningProgress {
+        try await writer.perform { try Pruning(database: $0, retention: retention, now: now).prune(progress) }
     }
 
     /// How callers of a country were presented on each line, and how often.

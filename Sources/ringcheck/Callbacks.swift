@@ -8,11 +8,11 @@ struct Callbacks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What was called back, what waits and what failed; and the endpoints it goes to.",
         discussion: """
-            ringcheck callbacks                          the newest
-            ringcheck callbacks list --state dead        the dead letters
-            ringcheck callbacks show ID                  one, with each attempt and why it failed
-            ringcheck callbacks replay ID                sends it again
-            ringcheck callbacks endpoints                where callbacks go, and whether that works
+              ringcheck callbacks                     the newest
+              ringcheck callbacks list --state dead   the dead letters
+              ringcheck callbacks show ID             one, with its attempts
+              ringcheck callbacks replay ID           sends it again
+              ringcheck callbacks endpoints           where callbacks go
             """,
         subcommands: [
             List.self, Show.self, Replay.self, Endpoints.self, Add.self, Test.self, Enable.self, Disable.self, Rotate.self,

@@ -28,20 +28,36 @@ import Verification
                 message: message.id, number: 1, startedAt: message.createdAt, took: .zero,
                 outcome: .answered(status: 200, retryAfter: nil)),
             next: .delivered)
-        #expect(try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8))) == false)
+        let progress = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8)), from: PruningProgress())
+        #expect(progress.isDone)
         #expect(try rows(scene, "SELECT count(*) FROM calls") == 1)
-        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(91)))
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(91)), from: progress)
         for table in ["calls", "verifications", "handed_out_lines", "deliveries", "attempts"] {
             #expect(try rows(scene, "SELECT count(*) FROM \(table)") == 0, "\(table)")
         }
         #expect(try rows(scene, "SELECT coalesce(sum(slots), 0) FROM slot_counts") == 0)
     }
 
+    @Test func `more than is looked at at once goes in several looks`() async throws {
+        let scene = try await Scene()
+        for index in 0..<700 {
+            let call = CallID(rawValue: "c\(index)")
+            _ = try await scene.store.settle(scene.call(call.rawValue, at: scene.at(Double(index)), from: E164("+79160000000")))
+            try await scene.store.close(call, at: scene.at(Double(index) + 0.5))
+        }
+        var (progress, looks) = (PruningProgress(), 0)
+        repeat {
+            progress = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8)), from: progress)
+            looks += 1
+        } while !progress.isDone
+        #expect(try rows(scene, "SELECT count(*) FROM calls") == 0 && looks == 3)
+    }
+
     @Test func `what is open is kept however old it is`() async throws {
         let scene = try await Scene()
         try await scene.verification()
         _ = try await scene.store.settle(scene.call("stray", at: scene.at(20), from: E164("+79160000000")))
-        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(50)))
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(50)), from: PruningProgress())
         #expect(try rows(scene, "SELECT count(*) FROM verifications") == 1)
         #expect(try rows(scene, "SELECT count(*) FROM calls") == 1)
     }

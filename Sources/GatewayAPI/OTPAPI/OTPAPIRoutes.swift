@@ -67,7 +67,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
         let number = try mobile(form)
         guard let callback = form["callback"] else { throw Problem.invalidField("callback", "callback is needed.") }
         try await desk.judge(callbackURL: callback, of: application)
-        let longest = application.policy.maximumLifetime.components.seconds
+        let longest = max(application.policy.maximumLifetime.components.seconds, 1)
         let lifetime = try form.seconds("codeExpiry", in: 1...longest).map { Duration.seconds($0) }
         let retry = try form.seconds("retryExpiry", in: 180...86_400) ?? 180
         if form["renew"].map({ ["true", "1", "yes"].contains($0.lowercased()) }) ?? false { try await end(number, application) }

@@ -110,10 +110,12 @@ class Field:
 
     def _listen(self):
         callbacks = self.callbacks
+        self.arrived = arrived = {}
 
         class Receiver(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                arrived.setdefault(body["data"]["id"], time.monotonic())
                 callbacks[body["data"]["id"]].append((self.headers["webhook-id"], body["type"]))
                 self.send_response(204)
                 self.end_headers()

@@ -17,8 +17,8 @@ struct Secrets: Sendable {
             guard let settings = customer.otpAPI else { continue }
             accounts.append(
                 OTPAPIAccount(
-                    application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.word),
-                    apiKey: try settings.apiKeyFile.map(Secrets.word)))
+                    application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.line),
+                    apiKey: try settings.apiKeyFile.map(Secrets.line)))
         }
         byApplication = secrets
         otpAccounts = accounts
@@ -52,12 +52,12 @@ struct Secrets: Sendable {
         return secrets
     }
 
-    private static func word(of path: String) throws(StartError) -> String {
-        let words = (try? String(contentsOfFile: path, encoding: .utf8))?.split(whereSeparator: \.isWhitespace) ?? []
-        guard words.count == 1, let word = words.first, word.utf8.count >= 8 else {
-            throw StartError("\(path) has to hold one password or key of at least 8 characters and nothing else.")
+    private static func line(of path: String) throws(StartError) -> String {
+        let lines = (try? String(contentsOfFile: path, encoding: .utf8))?.split(whereSeparator: \.isNewline) ?? []
+        guard lines.count == 1, let line = lines.first else {
+            throw StartError("\(path) has to hold one line, the password or key, and nothing else.")
         }
-        return String(word)
+        return String(line)
     }
 
     /// Made at the first start. Without it the secrets of all endpoints are lost, so it belongs into the backup.

@@ -129,11 +129,15 @@ struct OTPAPIForm {
     private var fields: [String: String] = [:]
 
     init(_ request: Request) async throws {
-        for (name, value) in request.uri.queryParameters { fields[String(name)] = String(value) }
+        fields = OTPAPIForm.decoded(request.uri.query ?? "")
         guard request.method == .post else { return }
         let text = String(decoding: try await RequestReader(request: request).bytes(), as: UTF8.self)
-        let form = (try? URLEncodedFormDecoder().decode([String: String].self, from: text)) ?? [:]
-        fields.merge(form) { $1 }
+        fields.merge(OTPAPIForm.decoded(text)) { $1 }
+    }
+
+    /// Both are `application/x-www-form-urlencoded`: a plus is a space.
+    private static func decoded(_ text: String) -> [String: String] {
+        (try? URLEncodedFormDecoder().decode([String: String].self, from: text)) ?? [:]
     }
 
     /// A field that is not empty.

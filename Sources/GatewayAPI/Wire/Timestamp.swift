@@ -23,7 +23,7 @@ enum Timestamp {
         if text == "Z" || text == "z" { return 0 }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
         guard let sign = ["+": Int64(1), "-": -1][text.prefix(1)], parts.count == 2,
-            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy((0x30...0x39).contains) }),
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             let hours = UInt8(parts[0]), let minutes = UInt8(parts[1]), hours < 24, minutes < 60
         else { return nil }
         return sign * (Int64(hours) * 60 + Int64(minutes))

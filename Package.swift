@@ -138,3 +138,15 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzzers want everything instrumented, and have a `main` of libFuzzer's: scripts/fuzz builds them in a folder of their own.
+if Context.environment["RINGCHECK_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "ATSyntax", "Gateway", "GatewayAPI", "Modem", "ModemProfiles", "Outbox", "PhoneNumbers", "Telephony",
+                "TranscriptSupport",
+            ], path: "Tests/Fuzzing", exclude: ["Corpora"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -13,12 +13,13 @@ actor CallRecorder {
     private let plan: NumberingPlan
     private let region: String?
     private let scrutiny: Scrutiny
+    private let clock: GatewayClock
     private let settled: @Sendable (ObservedCall, Settlement) -> Void
     private let logger: Logger
     private var waiting = 0
 
     init(
-        store: any VerificationStore, plan: NumberingPlan, region: String?, scrutiny: Scrutiny, logger: Logger,
+        store: any VerificationStore, plan: NumberingPlan, region: String?, scrutiny: Scrutiny, clock: GatewayClock, logger: Logger,
         settled: @escaping @Sendable (ObservedCall, Settlement) -> Void
     ) {
         self.store = store
@@ -26,6 +27,7 @@ actor CallRecorder {
         self.region = region
         self.logger = logger
         self.scrutiny = scrutiny
+        self.clock = clock
         self.settled = settled
     }
 
@@ -73,7 +75,7 @@ actor CallRecorder {
         defer { waiting -= 1 }
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
-            try? await ContinuousClock().sleep(for: .milliseconds(250))
+            try? await clock.sleep(.milliseconds(250))
             if let settlement = try? await store.settle(observed) { return recorded(observed, settlement) }
         }
         return RecordedCall(id: observed.call.id) {}

@@ -10,7 +10,7 @@ struct Expirer: Sendable {
 
     let store: any VerificationStore
     let fleet: Fleet
-    let clock: SystemClock
+    let clock: GatewayClock
     let alarm: Alarm
     let ended: @Sendable ([Verification]) -> Void
     let logger: Logger

@@ -31,42 +31,30 @@ public struct GatewayService: Sendable {
 
     /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
-        let ground = try await Ground(configuration, store: try openStore(), trustRoots: try trustRoots(), logger: logger)
+        let client = CallbackClient(trustRoots: try trustRoots())
+        let store = try openStore()
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
         defer { bank?.close() }
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         for problem in library.problems { logger.error("a profile is left out", metadata: ["problem": "\(problem)"]) }
-        let (recorder, arrivals) = ground.recorder()
-        let fleet = try await fleet(bank, library, on: ground, recorder, arrivals)
-        let backend = ground.backend(fleet, recorder, bank)
-        let services =
-            workers(ground, fleet, recorder, library) + [
-                adminApplication(backend: backend, socketPath: configuration.adminSocket, logger: logger),
-                try publicApplication(
-                    backend: backend, listener: try listener(), logger: logger,
-                    onListening: { await listening("\(configuration.http.origin):\($0 ?? 0)") }),
-                Farewell { ground.hub.close() },
-            ]
-        try await serve(services)
-        await ground.sender.shutdown()
-        try ground.store.close()
+        let core = try await GatewayCore(
+            configuration, store: store, in: .machine(client), bank: bank, library: library, logger: logger)
+        let workers = core.workers + [{ await discovery(core, library).run() }]
+        let faces: [any Service] = [
+            adminApplication(backend: core.backend, socketPath: configuration.adminSocket, logger: logger),
+            try publicApplication(
+                backend: core.backend, listener: try listener(), logger: logger,
+                onListening: { await listening("\(configuration.http.origin):\($0 ?? 0)") }),
+            Farewell { core.ground.hub.close() },
+        ]
+        try await serve(workers.map(Work.init) + faces)
+        await client.shutdown()
+        try store.close()
     }
 
-    /// They stop in reverse order: the API closes first, the courier drains last.
-    private func workers(
-        _ ground: Ground, _ fleet: Fleet, _ recorder: CallRecorder, _ library: ProfileLibrary
-    ) -> [any Service] {
-        let (expirer, warden) = (ground.expirer(fleet), ground.warden(fleet, recorder))
-        let (watch, pruner) = (ground.modemWatch(fleet), ground.pruner)
-        let prover = LineProver(store: ground.store, fleet: fleet, clock: ground.clock, logger: logger)
+    private func discovery(_ core: GatewayCore, _ library: ProfileLibrary) -> Discovery {
         let matcher = PortMatcher(library: library, configured: Set(configuration.modems.ports.map(\.path)))
-        let discovery = Discovery(fleet: fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger)
-        return [
-            Work { await ground.courier.run() }, Work { await fleet.run() }, Work { await expirer.run() },
-            Work { await warden.run() }, Work { await prover.run() }, Work { await ground.herald.run() },
-            Work { await watch.run() },
-            Work { await pruner.run() }, Work { await discovery.run() },
-        ]
+        return Discovery(fleet: core.fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger)
     }
 
     private func serve(_ services: [any Service]) async throws {

@@ -1,9 +1,7 @@
-import CallbackTransport
 import Fleet
 import GatewayAPI
 import Logging
 import ModemSimulator
-import NIOSSL
 import Outbox
 import PhoneNumbers
 import SQLiteStore
@@ -14,7 +12,8 @@ import Verification
 struct Ground: Sendable {
     let configuration: Configuration
     let logger: Logger
-    let clock = SystemClock()
+    let world: World
+    var clock: GatewayClock { world.clock }
     let startedAt: Moment
     let store: SQLiteStore
     let applications: [Application]
@@ -23,23 +22,24 @@ struct Ground: Sendable {
     let hub = EventHub()
     let scrutiny: Scrutiny
     let herald: Herald
-    let sender: CallbackClient
     let courier: Courier
     let clockJudge: ClockJudge
     /// Deadlines have to be looked at again.
-    let expiry = Alarm()
+    let expiry: Alarm
     /// Lines that verifications wait on have to be looked at again.
-    let wardship = Alarm()
+    let wardship: Alarm
     /// Modems may have gone or come.
-    let watch = Alarm()
+    let watch: Alarm
 
     init(
-        _ configuration: Configuration, store: SQLiteStore, trustRoots: [NIOSSLCertificate], logger: Logger
+        _ configuration: Configuration, store: SQLiteStore, in world: World, logger: Logger
     ) async throws {
         self.configuration = configuration
         self.logger = logger
         self.store = store
-        let clock = clock
+        self.world = world
+        let clock = world.clock
+        (expiry, wardship, watch) = (Alarm(clock: clock), Alarm(clock: clock), Alarm(clock: clock))
         startedAt = clock.now()
         let secrets = try Secrets(configuration.applications, dataDirectory: configuration.dataDirectory)
         customers = Customers(
@@ -53,9 +53,9 @@ struct Ground: Sendable {
         scrutiny = Scrutiny(LineExperience(forms: try await store.callerForms()), plan: plan)
         herald = Herald(
             store: store, scrutiny: scrutiny, applications: applications, hub: hub, clock: clock, logger: logger)
-        sender = CallbackClient(trustRoots: trustRoots)
         courier = Courier(
-            store: store, sender: sender, policy: CourierPolicy(configuration.callbacks), clock: clock.courierClock, logger: logger,
+            store: store, sender: world.sender, policy: CourierPolicy(configuration.callbacks), clock: clock.courierClock,
+            logger: logger,
             terms: { [customers] in await customers.terms(of: $0, at: clock.courierClock.now()) })
         clockJudge = ClockJudge(newestRecord: try await store.newestRecord())
     }
@@ -70,7 +70,7 @@ struct Ground: Sendable {
     func recorder() -> (CallRecorder, ArrivalBoard) {
         let arrivals = ArrivalBoard()
         let recorder = CallRecorder(
-            store: store, plan: plan, region: configuration.region, scrutiny: scrutiny, logger: logger,
+            store: store, plan: plan, region: configuration.region, scrutiny: scrutiny, clock: clock, logger: logger,
             settled: { observed, settlement in
                 arrivals.note(observed.call.line, from: observed.number, at: observed.call.rangAt)
                 courier.wake()
@@ -84,7 +84,7 @@ struct Ground: Sendable {
         LiveBackend(
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
             clockJudge: clockJudge, customers: customers,
-            veto: Veto(client: sender, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
+            veto: Veto(ask: world.ask, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
             scrutiny: scrutiny, bank: bank, startedAt: startedAt,
             listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
     }
@@ -133,11 +133,11 @@ extension CourierPolicy {
     }
 }
 
-extension SystemClock {
+extension GatewayClock {
     /// The same clock, as the courier reads it.
     fileprivate var courierClock: CourierClock {
         CourierClock(
-            now: { UnixTime(milliseconds: now().unixMilliseconds) }, sleep: { try await ContinuousClock().sleep(for: $0) })
+            now: { UnixTime(milliseconds: now().unixMilliseconds) }, sleep: sleep)
     }
 }
 

@@ -22,11 +22,11 @@ struct Herald: Sendable {
     private let store: SQLiteStore
     private let applications: [Application]
     private let hub: EventHub
-    private let clock: SystemClock
+    private let clock: GatewayClock
     private let logger: Logger
 
     init(
-        store: SQLiteStore, scrutiny: Scrutiny, applications: [Application], hub: EventHub, clock: SystemClock, logger: Logger
+        store: SQLiteStore, scrutiny: Scrutiny, applications: [Application], hub: EventHub, clock: GatewayClock, logger: Logger
     ) {
         (notices, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Herald.backlog))
         self.store = store

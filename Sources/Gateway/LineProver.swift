@@ -9,13 +9,13 @@ struct LineProver: Sendable {
 
     let store: any VerificationStore
     let fleet: Fleet
-    let clock: SystemClock
+    let clock: GatewayClock
     let logger: Logger
 
     func run() async {
         while !Task.isCancelled {
             let nap = await look()
-            try? await ContinuousClock().sleep(for: nap)
+            try? await clock.sleep(nap)
         }
     }
 

@@ -12,7 +12,7 @@ struct LineWarden: Sendable {
     let store: any VerificationStore
     let fleet: Fleet
     let plan: NumberingPlan
-    let clock: SystemClock
+    let clock: GatewayClock
     let alarm: Alarm
     /// Calls wait for the disk: who called in time is not known yet.
     let isStalled: @Sendable () async -> Bool

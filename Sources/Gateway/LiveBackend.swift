@@ -16,7 +16,7 @@ struct LiveBackend: GatewayBackend {
     let fleet: Fleet
     let recorder: CallRecorder
     let plan: NumberingPlan
-    let clock: SystemClock
+    let clock: GatewayClock
     let clockJudge: ClockJudge
     let customers: Customers
     let veto: Veto

@@ -13,7 +13,7 @@ struct ModemWatch: Sendable {
     let fleet: Fleet
     let store: SQLiteStore
     let applications: [Application]
-    let clock: SystemClock
+    let clock: GatewayClock
     let alarm: Alarm
     let told: @Sendable (ModemNotice, _ isUp: Bool) -> Void
     let logger: Logger

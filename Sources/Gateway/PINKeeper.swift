@@ -7,7 +7,7 @@ import Telephony
 /// Reads the PIN of a card from its file, and sees to it that no card is given one too often, whatever happens in between.
 struct PINKeeper: Sendable {
     let store: SQLiteStore
-    let clock: SystemClock
+    let clock: GatewayClock
     let lines: [Configuration.LineSettings]
 
     func pin(for port: Port, _ facts: ModemFacts) async -> Surroundings.PINAnswer {

@@ -9,7 +9,7 @@ struct Pruner: Sendable {
 
     let store: SQLiteStore
     let retention: RetentionPolicy
-    let clock: SystemClock
+    let clock: GatewayClock
     /// Why the clock cannot be right; what is old is not known then.
     let clockFault: @Sendable () -> String?
     let logger: Logger
@@ -18,7 +18,7 @@ struct Pruner: Sendable {
         var progress = PruningProgress()
         while !Task.isCancelled {
             let nap = await look(&progress)
-            try? await ContinuousClock().sleep(for: nap)
+            try? await clock.sleep(nap)
         }
     }
 

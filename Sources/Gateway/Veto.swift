@@ -7,9 +7,9 @@ import Verification
 
 /// Asks an application, before a number is handed out, whether it is to be.
 struct Veto: Sendable {
-    let client: CallbackClient
+    let ask: @Sendable (CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure>
     let customers: Customers
-    let clock: SystemClock
+    let clock: GatewayClock
     let logger: Logger
 
     /// `true` where the application has no veto.
@@ -22,7 +22,7 @@ struct Veto: Sendable {
             signed: body, id: MessageID(rawValue: timeOrderedIdentity("msg", at: now)), url: settings.url,
             at: UnixTime(milliseconds: now.unixMilliseconds), secrets: customers.secrets.secrets(of: request.application.rawValue),
             guardian: customers.guardian(of: request.application.rawValue), timeLimit: settings.timeLimit)
-        switch await client.ask(question) {
+        switch await ask(question) {
         case .success(let answer) where answer.status == 200:
             guard let verdict = try? JSONDecoder().decode(VetoAnswer.self, from: Data(answer.body)) else { break }
             return verdict.action == .allow

@@ -40,6 +40,12 @@ extension ProfileLibrary {
 
     /// Reads one profile from its text.
     static func parse(_ text: String, name: String, file: String, _ notes: ProfileNotes) -> ModemFamily? {
+        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
+        guard !marks.contains(where: text.contains) else {
+            notes.add(
+                ProfileProblem(place: file, sentence: "anchors (&) and aliases (*) are not taken here: write the values out."))
+            return nil
+        }
         do {
             let node = try Yams.compose(yaml: text)
             return ModemFamily(ProfileSection(node: node, file: file, notes: notes), expectedName: name)
@@ -61,12 +67,6 @@ extension ProfileLibrary {
         }
         guard data.count <= largestFile, let text = String(validating: data, as: UTF8.self) else {
             notes.add(ProfileProblem(place: path, sentence: "a profile is UTF-8 text of at most 64 KiB."))
-            return nil
-        }
-        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
-        guard !marks.contains(where: text.contains) else {
-            notes.add(
-                ProfileProblem(place: path, sentence: "anchors (&) and aliases (*) are not taken here: write the values out."))
             return nil
         }
         return parse(text, name: name, file: path, notes)

@@ -9,8 +9,10 @@ final class Checkpointer: Sendable {
 
     private let connection: DatabaseQueue
     private let commits = Mutex(0)
+    private let execution: StoreExecution
 
-    init(path: String) throws {
+    init(path: String, execution: StoreExecution = .queues) throws {
+        self.execution = execution
         connection = try DatabaseQueue(path: path)
     }
 
@@ -22,11 +24,12 @@ final class Checkpointer: Sendable {
             return count == 0
         }
         guard isDue else { return }
-        connection.asyncWriteWithoutTransaction { database in
-            // What fails here is tried again later; the log only grows meanwhile.
-            _ = try? database.checkpoint(.passive)
-        }
+        guard let run = execution.run else { return connection.asyncWriteWithoutTransaction { Checkpointer.checkpoint($0) } }
+        run(.checkpoint) { [connection] in connection.writeWithoutTransaction { Checkpointer.checkpoint($0) } }
     }
+
+    /// What fails here is tried again later; the log only grows meanwhile.
+    private static func checkpoint(_ database: Database) { _ = try? database.checkpoint(.passive) }
 
     /// Ends the connection.
     func close() throws { try connection.close() }

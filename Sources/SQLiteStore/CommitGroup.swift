@@ -10,11 +10,14 @@ final class CommitGroup: Sendable {
     private let capacity: Int
     private let queue = Mutex(Queue())
     private let checkpointer: Checkpointer
+    private let execution: StoreExecution
 
-    init(pool: DatabasePool, path: String, checkpointer: Checkpointer, capacity: Int = 10_000) {
+    init(pool: DatabasePool, path: String, checkpointer: Checkpointer, execution: StoreExecution = .queues, capacity: Int = 10_000)
+    {
         self.pool = pool
         self.path = path
         self.checkpointer = checkpointer
+        self.execution = execution
         self.capacity = capacity
     }
 
@@ -60,8 +63,13 @@ final class CommitGroup: Sendable {
         if verdict.isFull {
             operation.fail(StoreError.unavailable(path: path, detail: "\(capacity) operations wait for the disk"))
         } else if verdict.starts {
-            pool.asyncWriteWithoutTransaction { self.drain($0) }
+            start()
         }
+    }
+
+    private func start() {
+        guard let run = execution.run else { return pool.asyncWriteWithoutTransaction { self.drain($0) } }
+        run(.write) { self.pool.writeWithoutTransaction { self.drain($0) } }
     }
 
     private func drain(_ database: Database) {

@@ -13,21 +13,25 @@ public final class SQLiteStore: Sendable {
     let pace = SlotTable.Pace()
     private let directory: DataDirectory
     private let checkpointer: Checkpointer
+    private let execution: StoreExecution
 
     /// Opens `ringcheck.sqlite` in `directory`, and makes both where they are missing. Throws a `StoreError` that says why not:
     /// another gateway has it, a newer version wrote it, it is no database, or it cannot be written.
-    public init(directory path: String, slotPolicy: SlotPolicy = SlotPolicy()) throws {
+    public init(
+        directory path: String, slotPolicy: SlotPolicy = SlotPolicy(), execution: StoreExecution = .queues
+    ) throws {
         let directory = try DataDirectory(path)
         self.directory = directory
         self.path = directory.databasePath
         self.slotPolicy = slotPolicy
+        self.execution = execution
         do {
             pool = try SQLiteStore.openPool(directory.databasePath)
-            checkpointer = try Checkpointer(path: directory.databasePath)
+            checkpointer = try Checkpointer(path: directory.databasePath, execution: execution)
         } catch {
             throw StoreError.translated(error, path: directory.databasePath)
         }
-        writer = CommitGroup(pool: pool, path: directory.databasePath, checkpointer: checkpointer)
+        writer = CommitGroup(pool: pool, path: directory.databasePath, checkpointer: checkpointer, execution: execution)
         do {
             let endpoints = try pool.read { try EndpointTable(database: $0).all() }
             customers.update { $0.endpoints = endpoints }
@@ -66,7 +70,10 @@ public final class SQLiteStore: Sendable {
     /// Reads from a snapshot, beside the writer.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
-            return try await pool.read(body)
+            guard let run = execution.run else { return try await pool.read(body) }
+            return try await withCheckedThrowingContinuation { waiter in
+                run(.read) { [pool] in waiter.resume(with: Result { try pool.read(body) }) }
+            }
         } catch {
             throw StoreError.translated(error, path: path)
         }

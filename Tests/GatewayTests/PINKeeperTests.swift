@@ -32,7 +32,7 @@ import Testing
     private func run(in folder: String, _ facts: ModemFacts, taken: Bool?) async throws -> Surroundings.PINAnswer {
         let store = try SQLiteStore(directory: folder)
         defer { try? store.close() }
-        let keeper = PINKeeper(store: store, clock: SystemClock(), lines: [])
+        let keeper = PINKeeper(store: store, clock: .system(), lines: [])
         let answer = await keeper.pin(for: Port(path: "/dev/ttyX", pinFile: "\(folder)/pin"), facts)
         if case .pin = answer, let taken { await keeper.entered(facts, wasTaken: taken) }
         return answer

@@ -3,13 +3,15 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Outbox
-import Telephony
-import Verification
+package import Telephony
+package import Verification
 
 /// Takes requests to create a verification, from customers and from the operator alike.
-struct VerificationDesk: Sendable {
+package struct VerificationDesk: Sendable {
     let backend: any GatewayBackend
     let underWay = RequestsUnderWay()
+
+    package init(backend: any GatewayBackend) { self.backend = backend }
 
     static let fields = ["phone_number", "callback_url", "expires_in", "reference", "metadata", "client"]
 
@@ -32,7 +34,7 @@ struct VerificationDesk: Sendable {
     }
 
     /// Has a verification made, where policy and the application's own veto let it be. `to`: on the line of this number only.
-    func place(_ request: VerificationRequest, to line: MSISDN? = nil) async throws -> CreateOutcome {
+    package func place(_ request: VerificationRequest, to line: MSISDN? = nil) async throws -> CreateOutcome {
         if let reason = await backend.refusal() { throw Problem.refusing(reason) }
         try await admit(request)
         let offers = await backend.offers().filter { line == nil || $0.number == line }

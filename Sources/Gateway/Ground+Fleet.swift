@@ -2,21 +2,20 @@ import Fleet
 import Modem
 import ModemProfiles
 import ModemSimulator
-import NIOPosix
 import SQLiteStore
 import Telephony
 
 /// The fleet as the configuration wants it.
-extension GatewayService {
+extension Ground {
     func fleet(
-        _ bank: VirtualModemBank?, _ library: ProfileLibrary, on ground: Ground, _ recorder: CallRecorder, _ arrivals: ArrivalBoard
+        _ bank: VirtualModemBank?, _ library: ProfileLibrary, _ recorder: CallRecorder, _ arrivals: ArrivalBoard
     ) async throws -> Fleet {
         let surroundings = FleetSurroundings(
-            recorder: recorder, store: ground.store, clock: ground.clock, loops: .singleton, lines: configuration.modems.lines,
+            recorder: recorder, store: store, world: world, lines: configuration.modems.lines,
             arrivals: arrivals,
             changed: {
-                ground.wardship.ring()
-                ground.watch.ring()
+                wardship.ring()
+                watch.ring()
             })
         let virtual = (bank?.ports ?? []).map { Port(path: $0.path, isSimulated: true) }
         return Fleet(
@@ -25,14 +24,16 @@ extension GatewayService {
                 calls: .init(commitsFirst: configuration.dropsAfterCommit, dropDeadline: configuration.dropDeadline),
                 allowsRoaming: configuration.modems.allowsRoaming, numbers: numbers, receivability: receivability,
                 recognise: { library.family(manufacturer: $0, model: $1)?.profile }),
-            past: try await past(ground.store, at: ground.startedAt), surroundings: surroundings.surroundings, logger: logger)
+            past: try await past, surroundings: surroundings.surroundings, logger: logger)
     }
 
     /// What is known from before this start.
-    private func past(_ store: SQLiteStore, at now: Moment) async throws -> FleetPast {
-        FleetPast(
-            disabled: try await store.disabledModems(), proofs: try await store.lineProofs(),
-            tests: try await store.lineTests(since: now.unixMilliseconds - 7 * 86_400_000))
+    private var past: FleetPast {
+        get async throws {
+            FleetPast(
+                disabled: try await store.disabledModems(), proofs: try await store.lineProofs(),
+                tests: try await store.lineTests(since: startedAt.unixMilliseconds - 7 * 86_400_000))
+        }
     }
 
     private var receivability: ReceivabilityPlan.Policy {

@@ -1,14 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+let modern: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
+let strict = modern + [.strictMemorySafety()]
 
 /// A room of docs/rooms.md: one purpose, and the only things it may look at.
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -35,6 +35,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -43,6 +44,7 @@ let package = Package(
         .executable(name: "ringcheck", targets: ["ringcheck"]),
         .executable(name: "ring-latency", targets: ["RingLatency"]),
         .executable(name: "match-cost", targets: ["MatchCost"]),
+        .executable(name: "simulation", targets: ["Simulation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -55,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.1.0"),
     ],
     targets: [
         room("Telephony"),
@@ -118,7 +121,19 @@ let package = Package(
         .target(
             name: "TranscriptSupport", dependencies: ["Modem", "Telephony"], path: "Tests/TranscriptSupport", swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony", "TranscriptSupport"], exclude: ["Transcripts"]),
-        tests(of: "Fleet", ["ModemDiscovery", "ModemProfiles", "ModemSimulator", "Modem", "ATSyntax", "Telephony", logging]),
+        .target(
+            name: "VirtualWorld", dependencies: ["Fleet", "Modem", "ModemSimulator", "Telephony", heap], path: "Tests/VirtualWorld",
+            swiftSettings: strict),
+        .target(name: "CVirtualMachine", path: "Tests/CVirtualMachine", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "Simulation",
+            dependencies: [
+                "CVirtualMachine", "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemSimulator", "Outbox",
+                "SQLiteStore", "Telephony", "Verification", "VirtualWorld", argumentParser, grdb, logging,
+            ], path: "Tests/Simulation", swiftSettings: modern),
+        tests(
+            of: "Fleet",
+            ["ModemDiscovery", "ModemProfiles", "ModemSimulator", "Modem", "ATSyntax", "Telephony", "VirtualWorld", logging]),
         tests(of: "ModemDiscovery"),
         tests(of: "SerialPort", ["Modem", "ModemSimulator", nioCore, nioPosix]),
         tests(of: "ModemProfiles", ["Modem", "ATSyntax", "TranscriptSupport"], exclude: ["Transcripts"]),

@@ -6,6 +6,7 @@ import Verification
 /// Ends what is due, to the second, and not before every line was asked for calls that rang in time.
 struct Expirer: Sendable {
     static let longestNap = Duration.seconds(60)
+    static let betweenSweeps = Duration.seconds(300)
     static let startLimit = Duration.seconds(15)
 
     let store: any VerificationStore
@@ -17,7 +18,12 @@ struct Expirer: Sendable {
 
     func run() async {
         await waitForLines()
+        var nextSweep = clock.now().instant
         while !Task.isCancelled {
+            if clock.now().instant >= nextSweep {
+                try? await store.closeForgottenCalls(at: clock.now())
+                nextSweep = clock.now().instant.advanced(by: Expirer.betweenSweeps)
+            }
             let nap = await look()
             await alarm.wait(atMost: nap)
         }

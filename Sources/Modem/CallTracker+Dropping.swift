@@ -72,15 +72,32 @@ extension CallTracker {
         return actions
     }
 
-    /// Hangs up the calls that are settled, once no other call waits for its record: some ways end all calls.
+    /// Hangs up the calls that are settled, once no other call waits for its caller or its record: some ways end all calls.
     mutating func hangUpWhatIsSettled(at now: BootInstant) -> [Action] {
         let isRecordPending = calls.contains { if case .settling = $0.phase { true } else { false } }
         guard !isRecordPending || !policy.commitsFirst else { return [] }
+        guard !policy.commitsFirst || !calls.contains(where: { $0.phase == .learning }) else {
+            for position in calls.indices where calls[position].isToBeHungUp && calls[position].heldSince == nil {
+                calls[position].heldSince = now
+            }
+            return []
+        }
         var actions: [Action] = []
         for position in calls.indices {
             if case .dropping(let way, .waiting) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
         }
         return actions
+    }
+
+    /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
+    mutating func settleWhatHoldsUp(at now: BootInstant) -> [Action] {
+        let isOverdue = calls.contains { call in
+            call.isToBeHungUp && call.heldSince.map { now.duration(since: $0) >= policy.dropDeadline } ?? false
+        }
+        guard isOverdue else { return [] }
+        for position in calls.indices { calls[position].heldSince = nil }
+        let learning = calls.indices.filter { calls[$0].phase == .learning }
+        return learning.isEmpty ? hangUpWhatIsSettled(at: now) : learning.flatMap { settle($0, at: now) }
     }
 
     mutating func dropOverdue(at now: BootInstant) -> [Action] {
@@ -129,7 +146,7 @@ extension CallTracker {
     mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
         guard let position = position(of: number) else { return [] }
         let call = calls.remove(at: position)
-        lastEnd = now
+        (lastEnd, lastCaller) = (now, call.presentation)
         if case .dropping(_, .waiting) = call.phase {
             return [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
         }
@@ -148,6 +165,7 @@ extension CallTracker {
         for way in first..<max(first, ways.count) {
             guard let command = command(ways[way], for: call) else { continue }
             calls[position].phase = .dropping(way: way, command: .waiting)
+            calls[position].heldSince = nil
             return [.hangUp(call: call.number, command)]
         }
         calls[position].phase = .dropping(way: CallTracker.noWayLeft, command: .answered(now))
@@ -165,6 +183,10 @@ extension CallTracker {
 }
 
 extension TrackedCall {
+    fileprivate var isToBeHungUp: Bool {
+        if case .dropping(_, .waiting) = phase { true } else { false }
+    }
+
     fileprivate var isBeingDropped: Bool {
         if case .dropping = phase { true } else { false }
     }

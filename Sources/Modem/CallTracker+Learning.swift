@@ -17,7 +17,8 @@ extension CallTracker {
     mutating func presented(
         _ presentation: CallerPresentation, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
-        guard let position = calls.lastIndex(where: { $0.mayBe(presentation) }) else {
+        guard let position = position(presenting: presentation, isWaiting: isWaiting) else {
+            if trails(presentation, at: now) { return [] }
             return another(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
         }
         if !isWaiting { noteRing(position, at: now) }
@@ -32,13 +33,28 @@ extension CallTracker {
     mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
         guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
-        if let position = calls.lastIndex(where: { $0.mayBe(caller) }) { calls[position].index = call.index }
+        if let position = position(presenting: caller, isWaiting: call.isWaiting) { calls[position].index = call.index }
         let actions = presented(caller, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
-        if let position = calls.lastIndex(where: { $0.mayBe(caller) }) {
+        if let position = position(presenting: caller, isWaiting: call.isWaiting) {
             calls[position].index = call.index
             if call.bearer != .voice { calls[position].bearer = call.bearer }
         }
         return actions
+    }
+
+    /// Whether this is the caller of the call that is just over, told late. Taken for another call, it would come without what was
+    /// told of the first one, such as that it was forwarded.
+    private func trails(_ caller: CallerPresentation, at now: BootInstant) -> Bool {
+        guard let lastEnd, let lastCaller, !caller.digits.isEmpty else { return false }
+        return lastCaller.digits == caller.digits && now.duration(since: lastEnd) < CallTracker.trailing
+    }
+
+    /// The call that such a presentation can be of. A call that waits is another than the one that rings and has no number yet.
+    private func position(presenting caller: CallerPresentation, isWaiting: Bool) -> Int? {
+        calls.lastIndex { call in
+            let isOther = isWaiting && !call.isWaiting && call.presentation?.digits.isEmpty ?? true
+            return !isOther && call.mayBe(caller)
+        }
     }
 
     mutating func forwarded(at now: BootInstant) -> [Action] {
@@ -109,7 +125,7 @@ extension CallTracker {
         lastNumber += 1
         var call = TrackedCall(
             number: lastNumber, rangAt: now, presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
-            lastRing: now)
+            mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         call.isWaiting = isWaiting
         if let notice = forwardedNoticeAt, now.duration(since: notice) < .seconds(3) { call.forwarding = .yes }
         forwardedNoticeAt = nil

@@ -49,8 +49,11 @@ public struct CallTracker: Equatable, Sendable {
     var lastNumber = 0
     var ringPeriod: Duration
     var forwardingNotice: Duration
-    /// When the last call was found over: bare rings just after it trail.
+    /// When the last call was found over, and who it was: bare rings and its caller just after it trail.
     var lastEnd: BootInstant?
+    var lastCaller: CallerPresentation?
+    /// When the port was opened.
+    private var openedAt: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?
@@ -62,6 +65,12 @@ public struct CallTracker: Equatable, Sendable {
         ringPeriod = profile.ringPeriod
         forwardingNotice = profile.forwardingNotice
     }
+
+    /// The port is open; a call may ring that began before.
+    mutating func opened(at now: BootInstant) { openedAt = now }
+
+    /// Whether a call whose first sign comes now may have begun before the port was opened.
+    func mayHaveBegunEarlier(at now: BootInstant) -> Bool { openedAt.map { now.duration(since: $0) < silence } ?? false }
 
     /// An unsolicited result code.
     public mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
@@ -99,7 +108,8 @@ public struct CallTracker: Equatable, Sendable {
     /// Time has passed.
     public mutating func elapsed(to now: BootInstant) -> [Action] {
         var actions =
-            decide(at: now) + learnUntilLimit(at: now) + dropOverdue(at: now) + tryOtherWays(at: now) + closeSilent(at: now)
+            decide(at: now) + learnUntilLimit(at: now) + settleWhatHoldsUp(at: now) + dropOverdue(at: now) + tryOtherWays(at: now)
+            + closeSilent(at: now)
         if let due = nextList, due <= now, !isListing, calls.contains(where: { $0.phase == .learning }) {
             actions += list(at: now)
         }
@@ -125,7 +135,8 @@ public struct CallTracker: Equatable, Sendable {
         case .settling(let since): policy.commitsFirst ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
-        case .dropping(_, .waiting), .dropping(_, .written): silent
+        case .dropping(_, .waiting): call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent
+        case .dropping(_, .written): silent
         }
     }
 

@@ -12,7 +12,7 @@ extension ModemEngine {
             case .cancelHangUp(let call):
                 chat.withdraw(.hangUp(call: call))
                 return []
-            case .closed(let call, let dropped): return [.closed(call: call, dropped: dropped)]
+            case .closed(let call, let dropped): return close(call, dropped: dropped)
             case .undroppable(let call): return [.undroppable(call: call)]
             case .forwardedTooLate(let call): return [.forwardedTooLate(call: call)]
             }
@@ -90,6 +90,15 @@ extension ModemEngine {
     private mutating func place(_ call: TrackedCall) -> [Action] {
         guard !isPlaced else { return [.settle(call)] }
         unplaced.append(call)
+        return []
+    }
+}
+
+extension ModemEngine {
+    /// A call is closed after it was handed over to be settled.
+    private mutating func close(_ call: Int, dropped: Bool) -> [Action] {
+        guard unplaced.contains(where: { $0.number == call }) else { return [.closed(call: call, dropped: dropped)] }
+        closedUnplaced.append(.closed(call: call, dropped: dropped))
         return []
     }
 }

@@ -26,7 +26,7 @@ extension ModemEngine {
                 actions += submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
             }
         }
-        if step == .ownNumber { actions += placeAll() }
+        if step == .ownNumber { actions += [.changed(facts)] + placeAll() }
         return actions + nextStep(at: now)
     }
 
@@ -42,9 +42,9 @@ extension ModemEngine {
     }
 
     /// Identity and line are asked for by now: what rang before can be recorded.
-    private mutating func placeAll() -> [Action] {
+    mutating func placeAll() -> [Action] {
         isPlaced = true
-        defer { unplaced = [] }
-        return [.changed(facts)] + unplaced.map { .settle($0) }
+        defer { (unplaced, closedUnplaced) = ([], []) }
+        return unplaced.map { .settle($0) } + closedUnplaced
     }
 }

@@ -53,6 +53,8 @@ public struct ModemEngine: Equatable, Sendable {
     var testCall: TestCall
     /// Calls that wait for the line to be known: a row without a line would verify nobody.
     var unplaced: [TrackedCall] = []
+    /// Those of them that ended meanwhile.
+    var closedUnplaced: [Action] = []
     var isPlaced = false
     /// When the bring-up goes on after a pause.
     var resumeAt: BootInstant?
@@ -77,7 +79,10 @@ public struct ModemEngine: Equatable, Sendable {
     }
 
     /// The port is open.
-    public mutating func opened(at now: BootInstant) -> [Action] { perform(chat.begin(at: now), at: now) + nextStep(at: now) }
+    public mutating func opened(at now: BootInstant) -> [Action] {
+        tracker.opened(at: now)
+        return perform(chat.begin(at: now), at: now) + nextStep(at: now)
+    }
 
     /// Bytes from the modem.
     public mutating func received(_ bytes: some Sequence<UInt8>, at now: BootInstant) -> [Action] {
@@ -107,9 +112,7 @@ public struct ModemEngine: Equatable, Sendable {
 
     /// The device is gone: its calls are recorded as far as they are known, and closed.
     public mutating func disconnected(at now: BootInstant) -> [Action] {
-        isPlaced = true
-        defer { unplaced = [] }
-        return unplaced.map { .settle($0) } + perform(tracker.disconnected(at: now), at: now)
+        placeAll() + perform(tracker.disconnected(at: now), at: now)
     }
 
     /// A call is recorded.

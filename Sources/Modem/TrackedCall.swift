@@ -10,6 +10,8 @@ public struct TrackedCall: Equatable, Sendable {
     public internal(set) var presentation: CallerPresentation?
     public internal(set) var bearer: IncomingCall.Bearer
     public internal(set) var forwarding: IncomingCall.Forwarding
+    /// Its first sign came so soon after the port was opened that it may have begun to ring before.
+    public let mayHaveBegunEarlier: Bool
 
     /// How far it has come.
     enum Phase: Equatable {
@@ -36,6 +38,8 @@ public struct TrackedCall: Equatable, Sendable {
     var isWaiting = false
     var index: Int?
     var timesListedWithoutNumber = 0
+    /// Since when its hang-up waits for another call, whose caller is not known yet.
+    var heldSince: BootInstant?
     /// When its caller was first known.
     var knownAt: BootInstant?
 

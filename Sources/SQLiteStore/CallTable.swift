@@ -12,6 +12,7 @@ struct CallTable {
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
     func settled(_ call: IncomingCall) throws -> Settlement? {
         if let row = try database.row("SELECT * FROM calls WHERE id = ?", [call.id.rawValue]) { return try settlement(row) }
+        guard call.mayHaveBegunEarlier else { return nil }
         // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart.
         let presented = call.presentation.map { "\($0.typeOfAddress.rawValue) \($0.digits)" }
         let open = try database.rows(

@@ -17,4 +17,25 @@ extension SQLiteStore {
                 StatementArguments(now.columns + [call.rawValue]))
         }
     }
+
+    public func closeForgottenCalls(at now: Moment) async throws {
+        let latest = now.instant.nanoseconds - longestRing.wholeNanoseconds
+        let forgotten = try await read { database in
+            try database.rows(
+                "SELECT sequence FROM calls INDEXED BY calls_open WHERE closed_boot IS NULL AND (rang_boot <> ? OR rang_ns < ?)",
+                [now.boot.rawValue, latest]
+            ).map { $0["sequence"] as Int64 }
+        }
+        guard !forgotten.isEmpty else { return }
+        try await writer.perform { database in
+            for sequence in forgotten {
+                try database.run(
+                    "UPDATE calls SET closed_boot = ?, closed_ns = ?, closed_ms = ? WHERE sequence = ? AND closed_boot IS NULL",
+                    StatementArguments(now.columns + [sequence]))
+            }
+        }
+    }
 }
+
+/// Nobody lets it ring for longer.
+private let longestRing = Duration.seconds(600)

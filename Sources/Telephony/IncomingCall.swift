@@ -15,10 +15,13 @@ public struct IncomingCall: Hashable, Sendable {
     public let rangAt: Moment
     /// Whether the modem is a virtual one.
     public let isSimulated: Bool
+    /// Whether it may have begun to ring before the port was opened, and be recorded already by the process before.
+    public let mayHaveBegunEarlier: Bool
 
     public init(
         id: CallID, modem: ModemID, line: LineID, presentation: CallerPresentation?, caller: CallerIdentity,
-        forwarding: Forwarding = .untold, bearer: Bearer = .voice, rangAt: Moment, isSimulated: Bool = false
+        forwarding: Forwarding = .untold, bearer: Bearer = .voice, rangAt: Moment, isSimulated: Bool = false,
+        mayHaveBegunEarlier: Bool = false
     ) {
         self.id = id
         self.modem = modem
@@ -29,6 +32,7 @@ public struct IncomingCall: Hashable, Sendable {
         self.bearer = bearer
         self.rangAt = rangAt
         self.isSimulated = isSimulated
+        self.mayHaveBegunEarlier = mayHaveBegunEarlier
     }
 
     /// What `+CSSU` said of forwarding (3GPP TS 27.007, 7.17).

@@ -17,6 +17,9 @@ public protocol VerificationStore: Sendable {
     /// Closes a call's row at its confirmed end.
     func close(_ call: CallID, at now: Moment) async throws
 
+    /// Closes the rows of calls that began to ring ten minutes ago or earlier and were never closed: whoever was to close them crashed.
+    func closeForgottenCalls(at now: Moment) async throws
+
     /// Ends a pending verification as canceled; `nil` where the application has none of that identity. One that ended already comes back as it is.
     func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification?
 

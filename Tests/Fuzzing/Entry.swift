@@ -25,9 +25,26 @@ enum FuzzTarget: String, CaseIterable {
     }
 }
 
-/// What libFuzzer calls.
-@_cdecl("LLVMFuzzerTestOneInput")
-func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    FuzzTarget.chosen.take(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
-    return 0
+@main struct Fuzzing {
+    static func main() {
+        // SwiftPM gives the program a `main` of its own, so libFuzzer's is called from it.
+        var (count, arguments) = (CommandLine.argc, unsafe Optional(CommandLine.unsafeArgv))
+        exit(
+            unsafe runFuzzer(&count, &arguments) { start, size in
+                FuzzTarget.chosen.take(unsafe Array(UnsafeBufferPointer(start: start, count: size)))
+                return 0
+            })
+    }
+}
+
+/// libFuzzer's entry as a library (LLVM, FuzzerInterface). For these arguments Swift's calling convention is C's.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// Traps where it does not hold, and says what, in release builds too.
+func hold(_ condition: Bool, _ promise: String = "an invariant") {
+    if !condition { fatalError(promise) }
 }

@@ -6,10 +6,10 @@ func fuzzFramer(_ bytes: [UInt8]) {
     let lines = whole.received(bytes)
     var bytewise = ATFramer()
     let again = bytes.flatMap { bytewise.received([$0]) }
-    precondition(lines == again, "the lines depend on how the bytes are cut")
+    hold(lines == again, "the lines depend on how the bytes are cut")
     for line in lines {
-        precondition(line.utf8.count <= ATFramer.longestLine, "a line is too long")
-        precondition(line.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "a line is not printable")
+        hold(line.utf8.count <= ATFramer.longestLine, "a line is too long")
+        hold(line.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "a line is not printable")
         _ = UnsolicitedResult(line)
         _ = FinalResult(line)
     }

@@ -38,6 +38,6 @@ private func fuzzEndpoint(_ body: [UInt8]) {
 /// Whatever the guard lets through is a public place.
 private func fuzzURL(_ text: String) {
     guard let url = try? AddressGuard().judge(url: text) else { return }
-    precondition(url.scheme == .https, "plain http beyond private networks")
-    precondition(!url.host.isEmpty && url.host != "localhost" && (1...65_535).contains(url.port))
+    hold(url.scheme == .https, "plain http beyond private networks")
+    hold(!url.host.isEmpty && url.host != "localhost" && (1...65_535).contains(url.port))
 }

@@ -1,18 +1,19 @@
 import Fleet
 import ModemSimulator
 import Telephony
+import VirtualWorld
 
 /// What goes wrong in a day, and who calls meanwhile; the same for the same seed.
 struct FlappingDay {
     private var generator: SplitMix64
-    private let world: VirtualWorld
+    private let world: FlappingWorld
     private let modems: Int
     private var callers = 0
     /// A modem that has to be reset more often than the budget allows stays out of service, as it should: twice a day is enough.
     private var freezes: [Int: Int] = [:]
 
-    init(seed: UInt64, world: VirtualWorld, modems: Int) {
-        generator = SplitMix64(state: seed)
+    init(seed: UInt64, world: FlappingWorld, modems: Int) {
+        generator = SplitMix64(seed: seed)
         self.world = world
         self.modems = modems
     }
@@ -48,19 +49,19 @@ struct FlappingDay {
             call(modem)
             world.run(for: .microseconds(Int.random(in: 0...6000, using: &generator)))
         }
-        world.unplug(modem)
+        world.sockets.unplug(modem)
         // Sometimes discovery is slower than the end of the open port.
-        world.after(.milliseconds(Int.random(in: 0...150, using: &generator)), plugged)
-        world.after(.seconds(pause)) {
-            world.plug(modem)
+        world.time.after(.milliseconds(Int.random(in: 0...150, using: &generator)), plugged)
+        world.time.after(.seconds(pause)) {
+            world.sockets.plug(modem)
             plugged()
         }
     }
 
     /// It comes back at once under another name, before anybody told that it was gone.
     private func reenumerate(_ modem: Int, _ plugged: @escaping @Sendable () -> Void) {
-        world.unplug(modem)
-        world.plug(modem)
+        world.sockets.unplug(modem)
+        world.sockets.plug(modem)
         plugged()
     }
 
@@ -68,7 +69,7 @@ struct FlappingDay {
         guard freezes[modem, default: 0] < 2 else { return }
         freezes[modem, default: 0] += 1
         let thaw = [VirtualStick.Thaw.reset, .reset, .usbReset, .powerCycle].randomElement(using: &generator)
-        world.with(modem) { stick, _ in
+        world.sockets.with(modem) { stick, _ in
             if stick.tty != nil { stick.thaw = thaw }
             return []
         }
@@ -88,24 +89,11 @@ struct FlappingDay {
         let seconds = Int.random(in: 10...1200, using: &generator)
         let world = world
         with(modem) { $0.modem.set(.registration(2), at: $1) }
-        world.after(.seconds(seconds)) { world.with(modem) { stick, now in stick.modem.set(.registration(1), at: now) } }
+        world.time.after(.seconds(seconds)) { world.sockets.with(modem) { stick, now in stick.modem.set(.registration(1), at: now) } }
     }
 
     /// Nothing happens to a modem that is not there, or boots.
     private func with(_ modem: Int, _ body: (inout VirtualStick, BootInstant) -> [VirtualModemEffect]) {
-        world.with(modem) { stick, now in stick.tty == nil || stick.bootsUntil > now ? [] : body(&stick, now) }
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        world.sockets.with(modem) { stick, now in stick.isUp(at: now) ? body(&stick, now) : [] }
     }
 }

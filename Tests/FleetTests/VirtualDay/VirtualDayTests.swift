@@ -1,3 +1,4 @@
+import VirtualWorld
 import Fleet
 import Logging
 import Synchronization
@@ -11,12 +12,12 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4])
     func `a day of flapping modems ends with all in service, no budget exceeded and no call lost`(seed: UInt64) throws {
-        let world = VirtualWorld(sticks: Self.modems)
+        let world = FlappingWorld(sticks: Self.modems)
         let fleet = Fleet(
             ports: [], awaitsDevices: true, policy: FleetPolicy(), surroundings: world.surroundings,
             logger: Logger(label: "day", factory: { _ in SwiftLogNoOpLogHandler() }))
         let tell: @Sendable () -> Void = {
-            let ports = world.ports
+            let ports = world.sockets.ports
             _ = Task(executorPreference: world.executor) { await fleet.attached(ports) }
         }
         let running = Task(executorPreference: world.executor) { await fleet.run() }
@@ -32,11 +33,12 @@ import Testing
         let modems = try Self.modems(of: fleet, in: world)
         let out = modems.filter { !$0.takesCalls(at: world.now) }
         let notes = world.notes
+        let resets = world.sockets.resets
         #expect(
             modems.count == Self.modems && out.isEmpty,
-            "\(out.map { ($0.port.id, $0.state, $0.faults().map(\.code), notes.resets[Int($0.port.id.dropFirst(7)) ?? 0]?.map { $0.nanoseconds / 1_000_000_000 } ?? []) })"
+            "\(out.map { ($0.port.id, $0.state, $0.faults().map(\.code), resets[Int($0.port.id.dropFirst(7)) ?? 0]?.map { $0.nanoseconds / 1_000_000_000 } ?? []) })"
         )
-        for (modem, resets) in notes.resets {
+        for (modem, resets) in resets {
             for (index, first) in resets.enumerated() {
                 let later = resets[index...].map { $0.duration(since: first) }
                 #expect(later.count { $0 < .seconds(3600) } <= Self.budget.perHour, "modem \(modem)")
@@ -45,12 +47,12 @@ import Testing
         }
         let lost = Set(notes.reached.keys).subtracting(notes.settled)
         #expect(lost.isEmpty, "\(lost.map { ($0, notes.reached[$0]?.nanoseconds ?? 0) })")
-        #expect(world.dropped <= notes.opened.count)
+        #expect(world.sockets.dropped <= notes.opened.count)
         #expect(notes.closed.isSuperset(of: notes.opened))
-        #expect(notes.reached.count > 300 && notes.resets.values.map(\.count).reduce(0, +) > 5, "nothing happened")
+        #expect(notes.reached.count > 300 && resets.values.map(\.count).reduce(0, +) > 5, "nothing happened")
     }
 
-    private static func modems(of fleet: Fleet, in world: VirtualWorld) throws -> [ModemSnapshot] {
+    private static func modems(of fleet: Fleet, in world: FlappingWorld) throws -> [ModemSnapshot] {
         let answer = Mutex<[ModemSnapshot]?>(nil)
         _ = Task(executorPreference: world.executor) {
             let modems = await fleet.modems

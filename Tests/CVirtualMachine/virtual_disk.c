@@ -1,4 +1,4 @@
-#include "CVirtualDisk.h"
+#include "virtual_disk.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -43,6 +43,12 @@ static node *nodes;
 static virtual_disk_state state = VIRTUAL_DISK_WELL;
 static int64_t bytes_written, syncs;
 static uint64_t chance;
+
+// What is to happen at a later change.
+static int64_t changes_left;
+static int has_struck, armed_power_lost;
+static char armed_from[512], armed_to[512];
+static uint64_t armed_seed;
 
 static uint64_t next_chance(void) {
     uint64_t z = (chance += 0x9E3779B97F4A7C15u);
@@ -148,6 +154,25 @@ static void bury(node *it) {
 
 // MARK: A file
 
+/// A change is about to happen.
+static void change_comes(void) {
+    if (changes_left == 0 || --changes_left > 0) return;
+    has_struck = 1;
+    virtual_disk_survive(armed_from, armed_to, armed_power_lost, armed_seed);
+}
+
+void virtual_disk_arm(int64_t count, const char *from, const char *to, int power_lost, uint64_t seed) {
+    changes_left = count;
+    has_struck = 0;
+    armed_power_lost = power_lost;
+    armed_seed = seed;
+    sqlite3_snprintf(sizeof armed_from, armed_from, "%s", from);
+    sqlite3_snprintf(sizeof armed_to, armed_to, "%s", to);
+}
+
+int virtual_disk_has_struck(void) { return has_struck; }
+void virtual_disk_disarm(void) { changes_left = has_struck = 0; }
+
 static int refusal(int when_broken) {
     switch (state) {
     case VIRTUAL_DISK_FULL: return SQLITE_FULL;
@@ -223,6 +248,7 @@ static int file_read(sqlite3_file *file, void *into, int size, sqlite3_int64 off
 
 static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset) {
     handle *it = (handle *)file;
+    change_comes();
     int refused = refusal(SQLITE_IOERR_WRITE);
     if (refused) return refused;
     put(&it->node->seen, offset, bytes, size);
@@ -233,6 +259,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
     handle *it = (handle *)file;
+    change_comes();
     int refused = refusal(SQLITE_IOERR_TRUNCATE);
     if (refused) return refused;
     cut(&it->node->seen, size);
@@ -242,6 +269,7 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
 
 static int file_sync(sqlite3_file *file, int flags) {
     (void)flags;
+    change_comes();
     if (state == VIRTUAL_DISK_BROKEN || state == VIRTUAL_DISK_UNSYNCED) return SQLITE_IOERR_FSYNC;
     make_durable(((handle *)file)->node);
     syncs++;

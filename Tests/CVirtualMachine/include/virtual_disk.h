@@ -34,3 +34,10 @@ void virtual_disk_survive(const char *from, const char *to, int power_lost, uint
 
 /// Removes all files whose names begin so.
 void virtual_disk_remove(const char *prefix);
+
+/// At the `count`-th change from now on (write, truncation or sync, before it happens), does once what `virtual_disk_survive` does.
+void virtual_disk_arm(int64_t count, const char *from, const char *to, int power_lost, uint64_t seed);
+
+/// Whether that happened since it was armed.
+int virtual_disk_has_struck(void);
+void virtual_disk_disarm(void);

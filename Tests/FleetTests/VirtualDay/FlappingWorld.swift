@@ -1,0 +1,79 @@
+import ModemSimulator
+import Fleet
+import Modem
+import Synchronization
+import Telephony
+import VirtualWorld
+
+/// Sockets, time and a notebook of what happened. The fleet in it is the one that runs in the field.
+final class FlappingWorld: Sendable {
+    /// What happened.
+    struct Notes {
+        /// Callers whose number was read from an open port, and when.
+        var reached: [String: BootInstant] = [:]
+        var settled: [String] = []
+        /// Calls whose row was opened, and those whose row was closed.
+        var opened: Set<CallID> = []
+        var closed: Set<CallID> = []
+    }
+
+    private final class Notebook: Sendable {
+        let notes = Mutex(Notes())
+
+        func reached(_ bytes: [UInt8], at now: BootInstant) {
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard text.contains("+CLIP: \""), let number = text.split(separator: "\"").dropFirst().first else { return }
+            notes.withLock { if $0.reached[String(number)] == nil { $0.reached[String(number)] = now } }
+        }
+    }
+
+    let executor = ManualExecutor()
+    let time = VirtualTime()
+    let sockets: VirtualSockets
+    private let notebook = Notebook()
+
+    init(sticks: Int) {
+        sockets = VirtualSockets(
+            Array(repeating: .generic, count: sticks), time: time,
+            observer: .init(delivered: { [notebook, time] _, bytes in notebook.reached(bytes, at: time.now) }))
+    }
+
+    var now: Moment {
+        let instant = time.now
+        return Moment(
+            boot: BootID(rawValue: "day"), instant: instant, unixMilliseconds: 1_790_000_000_000 + instant.nanoseconds / 1_000_000)
+    }
+
+    var notes: Notes { notebook.notes.withLock { $0 } }
+
+    /// Lets time pass, from event to event.
+    func run(for duration: Duration) {
+        let end = time.now.advanced(by: duration)
+        repeat { executor.drain() } while time.step(until: end)
+    }
+
+    var surroundings: Surroundings {
+        Surroundings(
+            open: { path, _, _ in try self.sockets.open(path, on: self.executor, for: .world) }, now: { self.now },
+            pause: { duration in await self.pause(duration) },
+            settle: { call, _, _ in await self.settle(call) },
+            close: { id in self.notebook.notes.withLock { _ = $0.closed.insert(id) } },
+            fault: { _ in .init(code: "port-missing", reason: "the port cannot be opened", remedy: "Plug it in.") },
+            pin: { _, _ in .refused("none") }, pinEntered: { _, _ in },
+            recover: { step, port in self.sockets.recover(step, port) })
+    }
+
+    private func pause(_ duration: Duration) async {
+        await withCheckedContinuation { waiter in time.after(duration) { waiter.resume() } }
+    }
+
+    /// The commit takes a moment.
+    private func settle(_ call: IncomingCall) async -> RecordedCall {
+        await pause(.milliseconds(2))
+        notebook.notes.withLock { notes in
+            if case .presented(let digits, _) = call.caller { notes.settled.append(digits) }
+            notes.opened.insert(call.id)
+        }
+        return RecordedCall(id: call.id) {}
+    }
+}

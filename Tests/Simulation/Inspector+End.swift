@@ -1,0 +1,163 @@
+import Verification
+import ModemSimulator
+import VirtualWorld
+import FoundationEssentials
+import GRDB
+import Telephony
+
+/// What has to hold when everything was mended and has come right.
+extension Inspector {
+    func lookAtTheEnd(_ receipts: [String: Shop.Receipt]) {
+        lookAtCalls()
+        lookAtVerifications()
+        lookAtDeliveries(receipts)
+        for row in rows("PRAGMA integrity_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
+    }
+
+    // MARK: Calls
+
+    private func lookAtCalls() {
+        guard let calls = rows("SELECT * FROM calls ORDER BY sequence") else { return }
+        for dial in ledger.dials {
+            let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
+            if rows.isEmpty, dial.isDropped, !mayBeLost(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
+            let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
+            if rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { "\($0["rang_ns"] as Int64)" })") }
+        }
+        for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
+        for row in calls where (row["caller_digits"] as String?) != nil && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
+            if !isTest(row) { ledger.fault(.noCallFromNowhere, "\(row)") }
+        }
+    }
+
+    /// One of our own lines called.
+    private func isTest(_ row: Row) -> Bool {
+        let digits = (row["caller_digits"] as String?)?.drop { $0 == "+" } ?? ""
+        return machine.sockets.sticks.contains { $0.identity.number?.digits == String(digits) }
+    }
+
+    /// A crash hit between the hang-up and the record, where the hang-up may come first.
+    private func mayBeLost(_ dial: Ledger.Dial) -> Bool {
+        guard let end = dial.endedAt else { return true }
+        let isFirst = ledger.dropsAtOnce || ledger.mayDropUnrecorded(dial)
+        return isFirst && ledger.crashes.contains { $0.at >= end && ($0.hadStalled || $0.at < end.advanced(by: .seconds(5))) }
+    }
+
+    private func told(_ dial: Ledger.Dial) -> String {
+        "\(dial.number ?? "withheld") on \(dial.stick) at \(ledger.seconds(dial.startedAt)), ended \(dial.endedAt.map(ledger.seconds) ?? "never")"
+    }
+
+    // MARK: Verifications
+
+    private func lookAtVerifications() {
+        guard let all = rows("SELECT * FROM verifications ORDER BY sequence") else { return }
+        let byID = Dictionary(uniqueKeysWithValues: all.map { ($0["id"] as String, $0) })
+        for asked in ledger.asked.values.sorted(by: { $0.toldAt < $1.toldAt }) {
+            guard let row = byID[asked.id.rawValue] else {
+                ledger.fault(.createdIsKept, "\(asked.number) of \(ledger.seconds(asked.toldAt))")
+                continue
+            }
+            look(at: asked, row)
+            if asked.timesTaken > 1 { ledger.fault(.takenOnce, "\(asked.number)") }
+        }
+        for row in all where row["status"] == "pending" { ledger.fault(.endsOnce, "still pending: \(row["id"] as String)") }
+        lookAtGaps(all)
+    }
+
+    private func look(at asked: Ledger.Asked, _ row: Row) {
+        let status: String = row["status"]
+        let ended = ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0)
+        let told = "\(asked.number) on \(asked.stick) of \(ledger.seconds(asked.toldAt)), \(status) \(ended.map(ledger.seconds) ?? "")"
+        let expiry = asked.toldAt.advanced(by: asked.lifetime)
+        let lines = handedOut(asked)
+        if status == "verified", !hasCall(asked, lines, until: expiry) { ledger.fault(.verifiedByItsCaller, told) }
+        guard let ended else { return }
+        if status == "expired", isSteady(from: asked.begunAt, to: expiry), ended < asked.begunAt.advanced(by: asked.lifetime) {
+            ledger.fault(.notBeforeItsTime, told)
+        }
+        if status != "verified", let dial = wastedCall(asked, ended: ended, expiry: expiry) {
+            ledger.fault(.callIsNotWasted, "\(told); called at \(ledger.seconds(dial.startedAt))")
+        }
+    }
+
+    private func handedOut(_ asked: Ledger.Asked) -> Set<String> {
+        Set((rows("SELECT line FROM handed_out_lines WHERE verification = ?", [asked.id.rawValue]) ?? []).map { $0["line"] })
+    }
+
+    /// Neither the boot nor the clocks changed.
+    private func isSteady(from: BootInstant, to: BootInstant) -> Bool {
+        !ledger.crashes.contains { $0.end == .powerLost && $0.at >= from && $0.at <= to }
+            && !ledger.clockSteps.contains { $0 >= from && $0 <= to }
+    }
+
+    private func hasCall(_ asked: Ledger.Asked, _ lines: Set<String>, until expiry: BootInstant) -> Bool {
+        // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
+        let isSteady = isSteady(from: asked.begunAt, to: expiry)
+        return ledger.dials.contains { dial in
+            dial.number == asked.number && !dial.isForwarded && lines.contains(line(dial.stick))
+                && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt)
+                && (dial.startedAt <= expiry || !isSteady)
+        }
+    }
+
+    /// A call that should have verified it: its number, on its line, in time, read in full, and dropped by us.
+    private func wastedCall(_ asked: Ledger.Asked, ended: BootInstant, expiry: BootInstant) -> Ledger.Dial? {
+        ledger.dials.first { dial in
+            guard dial.stick == asked.stick, dial.number == asked.number, !dial.isForwarded, dial.isDropped, dial.isUndisturbed,
+                let presented = dial.presentedAt, dial.startedAt > asked.toldAt,
+                dial.startedAt.advanced(by: .seconds(1)) < expiry, dial.startedAt < ended
+            else { return false }
+            let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
+            return !wasCanceled && !mayBeLost(dial) && isSteady(from: asked.begunAt, to: dial.startedAt)
+        }
+    }
+
+    /// While somebody may still redial, the number's slot on the line goes to nobody else.
+    private func lookAtGaps(_ all: [Row]) {
+        let lines = Dictionary(
+            grouping: rows("SELECT verification, line FROM handed_out_lines") ?? [], by: { $0["verification"] as String })
+        for (index, second) in all.enumerated() {
+            for first in all[..<index] where first["phone_number"] as String == second["phone_number"] {
+                let shared = Set((lines[first["id"]] ?? []).map { $0["line"] as String })
+                    .intersection((lines[second["id"]] ?? []).map { $0["line"] as String })
+                guard !shared.isEmpty, first["ended_boot"] as String? == second["created_boot"] else { continue }
+                let gap = Duration.nanoseconds((second["created_ns"] as Int64) - (first["ended_ns"] as Int64? ?? 0))
+                let isSame = first["application"] as String == second["application"] && first["reference"] as String? != nil
+                    && first["reference"] as String? == second["reference"]
+                if gap < .seconds(60), !isSame { ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap)") }
+            }
+        }
+    }
+
+    // MARK: Deliveries
+
+    private func lookAtDeliveries(_ receipts: [String: Shop.Receipt]) {
+        guard let all = rows("SELECT * FROM deliveries ORDER BY sequence"),
+            let verifications = rows("SELECT id, status FROM verifications")
+        else { return }
+        let bySubject = Dictionary(grouping: all, by: { $0["subject"] as String })
+        for verification in verifications {
+            let ends = (bySubject[verification["id"]] ?? []).filter { $0["event_type"] as String != "line.changed" }
+            let status: String = verification["status"]
+            guard ends.count == 1, let end = ends.first else {
+                ledger.fault(.endIsDelivered, "\(status), but \(ends.count) callbacks")
+                continue
+            }
+            if end["event_type"] as String != "verification.\(status)" {
+                ledger.fault(.endsOnce, "\(status), but \(end["event_type"] as String) is called back")
+            }
+            look(at: end, receipts[end["id"]])
+        }
+        let known = Set(all.map { $0["id"] as String })
+        for id in receipts.keys where !known.contains(id) { ledger.fault(.endpointHeardTheTruth, "\(id) is of no delivery") }
+    }
+
+    private func look(at delivery: Row, _ receipt: Shop.Receipt?) {
+        let state: String = delivery["state"]
+        if state == "pending" { ledger.fault(.endIsDelivered, "still waiting: \(delivery["id"] as String)") }
+        if state == "delivered", receipt == nil { ledger.fault(.endIsDelivered, "delivered, and never received") }
+        if let receipt, Data(receipt.body) != delivery["body"] as Data {
+            ledger.fault(.endpointHeardTheTruth, "another body than that of \(delivery["id"] as String)")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ModemSimulator
+import CVirtualMachine
+import GRDB
+import Telephony
+import VirtualWorld
+
+/// Reads the gateway's database with eyes of its own, and holds it against what is true in the world.
+final class Inspector: @unchecked Sendable {
+    let machine: Machine
+    let ledger: Ledger
+    private var connection: (life: Int, queue: DatabaseQueue)?
+
+    init(machine: Machine, ledger: Ledger) {
+        self.machine = machine
+        self.ledger = ledger
+    }
+
+    func close() {
+        try? connection?.queue.close()
+        connection = nil
+    }
+
+    /// What a query of the living process's database gives; `nil` while none lives.
+    func rows(_ sql: String, _ arguments: StatementArguments = []) -> [Row]? {
+        guard let process = machine.process, process.core != nil else { return nil }
+        do {
+            if connection?.life != process.number {
+                close()
+                connection = (process.number, try DatabaseQueue(path: "\(process.directory)/ringcheck.sqlite"))
+            }
+            return try connection?.queue.read { try Row.fetchAll($0, sql: sql, arguments: arguments) }
+        } catch {
+            ledger.fault(.databaseIsSound, "\(error)")
+            return nil
+        }
+    }
+
+    /// Whether the database holds this call now.
+    func isRecorded(_ dial: Ledger.Dial) -> Bool {
+        guard let rows = rows("SELECT * FROM calls WHERE line = ?", [line(dial.stick)]) else { return true }
+        return rows.contains { isRow($0, of: dial) }
+    }
+
+    func line(_ stick: Int) -> String { "iccid:\(machine.sockets.sticks[stick].identity.iccid)" }
+
+    /// Whether a row of `calls` can be this call.
+    func isRow(_ row: Row, of dial: Ledger.Dial) -> Bool {
+        guard let rang = ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) else { return false }
+        let end = (dial.endedAt ?? ledger.time.now).advanced(by: .seconds(45))
+        guard rang >= dial.startedAt, rang <= end else { return false }
+        guard let digits = row["caller_digits"] as String? else { return dial.number == nil }
+        return dial.number.map { $0.hasSuffix(digits.drop { $0 == "+" }) } ?? false
+    }
+
+    /// What has to hold at any time.
+    func look() {
+        for row in rows(
+            """
+            SELECT phone_number, line, count(*) AS holders FROM verifications JOIN handed_out_lines ON verification = id
+            WHERE status = 'pending' GROUP BY phone_number, line HAVING holders > 1
+            """) ?? []
+        {
+            ledger.fault(.slotIsHeldOnce, "\(row)")
+        }
+        for row in rows(
+            """
+            SELECT line, application, slots, (SELECT count(*) FROM verifications v JOIN handed_out_lines h ON h.verification = v.id
+                WHERE holds_slot = 1 AND h.line = c.line AND v.application = c.application) AS held
+            FROM slot_counts c WHERE slots <> held
+            """) ?? []
+        {
+            ledger.fault(.countersAgree, "\(row)")
+        }
+        for row in rows("PRAGMA quick_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
+    }
+}

@@ -1,0 +1,220 @@
+import Logging
+import ModemSimulator
+import Telephony
+import Verification
+import VirtualWorld
+
+/// What is true in the world, whatever the gateway thinks of it, and what was found wrong.
+final class Ledger: @unchecked Sendable {
+    /// A promise that can be broken.
+    enum Invariant: String, CaseIterable {
+        case droppedCallIsRecorded, hangUpFollowsRecord, oneRowPerCall, noCallFromNowhere, rowsAreClosed
+        case createdIsKept, endsOnce, endsInTime, notBeforeItsTime
+        case verifiedByItsCaller, callIsNotWasted, gapSettlesNothing, slotIsHeldOnce
+        case endIsDelivered, oneIdentityPerEnd, endpointHeardTheTruth
+        case badLineIsNotHandedOut, takenOnce, sameKeySameAnswer
+        case countersAgree, databaseIsSound, nobodyAnswers, runsFree, comesBack
+    }
+
+    /// A call that somebody made.
+    struct Dial {
+        let stick: Int
+        /// As the network presents it; `nil`: withheld.
+        let number: String?
+        let isForwarded: Bool
+        let startedAt: BootInstant
+        /// When its number was read from an open port first.
+        var presentedAt: BootInstant?
+        var endedAt: BootInstant?
+        var isDropped = false
+        /// The modem was well from its start to its end, and so was the process.
+        var isUndisturbed = true
+    }
+
+    /// A verification that a customer was told of.
+    struct Asked {
+        let id: VerificationID
+        let application: String
+        let number: String
+        let stick: Int
+        let reference: String?
+        let begunAt: BootInstant
+        let toldAt: BootInstant
+        let lifetime: Duration
+        var canceledAt: BootInstant?
+        var timesTaken = 0
+    }
+
+    let time: VirtualTime
+    let isTracing: Bool
+    var dials: [Dial] = []
+    var asked: [VerificationID: Asked] = [:]
+    var answersOfKeys: [String: VerificationID] = [:]
+    var jobs = 0
+    private(set) var faults: [(invariant: Invariant, text: String)] = []
+    /// When which boot began.
+    private(set) var bootTimes: [String: BootInstant] = ["boot-1": BootInstant(nanoseconds: 0)]
+    private(set) var crashes: [(at: BootInstant, end: Machine.End, hadStalled: Bool)] = []
+    private(set) var clockSteps: [BootInstant] = []
+    private(set) var badDisk: [(from: BootInstant, to: BootInstant)] = []
+    /// Since when a modem cannot take calls, for a reason that shows.
+    var badSince: [Int: BootInstant] = [:]
+    /// Whether a hang-up may come before the record.
+    var dropsAtOnce = false
+    /// Asks the database, just as a call is dropped, whether it holds it.
+    var isRecorded: (Dial) -> Bool = { _ in true }
+    private var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    init(time: VirtualTime, isTracing: Bool) {
+        self.time = time
+        self.isTracing = isTracing
+    }
+
+    /// What the seed came to: equal for the same seed, or something is left to chance.
+    var fingerprint: UInt64 { digest }
+
+    var logger: Logger {
+        Logger(label: "gateway") { [self] _ -> any LogHandler in isTracing ? TraceLog(ledger: self) : SwiftLogNoOpLogHandler() }
+    }
+
+    func note(_ text: @autoclosure () -> String) {
+        let line = "\(seconds(time.now)) \(text())"
+        for byte in line.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        if isTracing { print(line) }
+    }
+
+    /// Always `false`, for brevity's sake.
+    @discardableResult
+    func fault(_ invariant: Invariant, _ text: String) -> Bool {
+        note("BROKEN \(invariant.rawValue): \(text)")
+        faults.append((invariant, text))
+        return false
+    }
+
+    func seconds(_ instant: BootInstant) -> String {
+        let milliseconds = instant.nanoseconds / 1_000_000
+        let fraction = String(milliseconds % 1000)
+        return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    }
+
+    // MARK: Calls
+
+    /// Somebody is about to call.
+    func dial(_ caller: SimulatedCaller, at stick: Int, isForwarded: Bool = false) {
+        var number: String?
+        if case .presented(let digits) = caller { number = digits }
+        note("dial \(stick) from \(number ?? "withheld")\(isForwarded ? " forwarded" : "")")
+        dials.append(Dial(stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now))
+    }
+
+    /// The open call of this caller on this stick.
+    private func open(_ caller: SimulatedCaller, at stick: Int) -> Int? {
+        var number: String?
+        if case .presented(let digits) = caller { number = digits }
+        return dials.lastIndex { $0.stick == stick && $0.number == number && $0.endedAt == nil }
+    }
+
+    func happened(_ event: VirtualModemEvent, at stick: Int) {
+        switch event {
+        case .dropped(let caller, let command, _): dropped(caller, by: command, at: stick)
+        case .gaveUp(let caller, _):
+            note("gave up \(stick) \(caller)")
+            if let index = open(caller, at: stick) { dials[index].endedAt = time.now }
+        case .answered(let caller, _): fault(.nobodyAnswers, "\(caller) on \(stick)")
+        case .rang, .dialled, .rangOff, .unplugged: break
+        }
+    }
+
+    private func dropped(_ caller: SimulatedCaller, by command: String, at stick: Int) {
+        note("dropped \(stick) \(caller) by \(command)")
+        guard let index = open(caller, at: stick) else { return }
+        dials[index].endedAt = time.now
+        dials[index].isDropped = true
+        guard !dropsAtOnce, !mayDropUnrecorded(dials[index]), !isRecorded(dials[index]) else { return }
+        fault(.hangUpFollowsRecord, "\(caller) on \(stick) by \(command)")
+    }
+
+    /// The stated exception: the disk kept the call waiting longer than the deadline. And a second call that came just as the first
+    /// was hung up.
+    func mayDropUnrecorded(_ dial: Dial) -> Bool {
+        let end = dial.endedAt ?? time.now
+        let waited = end.duration(since: dial.startedAt)
+        let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
+        if isSecond, waited < .milliseconds(20) { return true }
+        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && waited > .seconds(3)
+    }
+
+    func delivered(_ bytes: [UInt8], at stick: Int) {
+        tell("<", bytes, of: stick)
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.contains("+C") else { return }
+        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {
+            if let number = dials[index].number, text.contains(number.drop { $0 == "+" }) { dials[index].presentedAt = time.now }
+        }
+    }
+
+    func wrote(_ bytes: [UInt8], to stick: Int) { tell(">", bytes, of: stick) }
+
+    private func tell(_ direction: String, _ bytes: [UInt8], of stick: Int) {
+        guard isTracing else { return }
+        let words = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.joined(separator: " | ")
+        print("\(seconds(time.now))   \(stick) \(direction) \(words)")
+    }
+
+    /// Its calls end without a word.
+    func lost(_ stick: Int) {
+        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
+            dials[index].endedAt = time.now
+            dials[index].isUndisturbed = false
+        }
+    }
+
+    /// Its calls may be misread.
+    func disturbed(_ stick: Int) {
+        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
+            dials[index].isUndisturbed = false
+        }
+    }
+
+    /// Until when a modem says nothing, though it works.
+    private var stalls: [Int: BootInstant] = [:]
+
+    func stalled(_ stick: Int, until end: BootInstant) { stalls[stick] = end }
+    func isStalled(_ stick: Int) -> Bool { stalls[stick].map { $0 > time.now } ?? false }
+
+    // MARK: The machine
+
+    func crashed(_ end: Machine.End, hadStalled: Bool) {
+        crashes.append((time.now, end, hadStalled))
+        for index in dials.indices where dials[index].endedAt == nil { dials[index].isUndisturbed = false }
+    }
+
+    func rebooted(_ boot: Int, at now: BootInstant) { bootTimes["boot-\(boot)"] = now }
+    func clockStepped() { clockSteps.append(time.now) }
+    func diskWasBad(until end: BootInstant) { badDisk.append((time.now, end)) }
+
+    /// A moment of the process as an instant of the world.
+    func instant(boot: String, nanoseconds: Int64) -> BootInstant? {
+        bootTimes[boot].map { BootInstant(nanoseconds: $0.nanoseconds + nanoseconds) }
+    }
+}
+
+extension BootInstant {
+    static let distantFuture = BootInstant(nanoseconds: .max)
+}
+
+/// The gateway's own log, with the world's time.
+private struct TraceLog: LogHandler {
+    let ledger: Ledger
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.debug
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        print(ledger.seconds(ledger.time.now), "  \(event.level)", event.message, event.metadata.map { "\($0)" } ?? "")
+    }
+}

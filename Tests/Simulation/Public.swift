@@ -1,0 +1,180 @@
+import Gateway
+import GatewayAPI
+import ModemSimulator
+import Telephony
+import Verification
+import VirtualWorld
+
+/// Customers who ask, people who call, and strangers who do too.
+final class Public: @unchecked Sendable {
+    private let machine: Machine
+    private let ledger: Ledger
+    private var chance: SplitMix64
+    private var time: VirtualTime { machine.time }
+    private var requests = 0
+
+    init(machine: Machine, ledger: Ledger, chance: SplitMix64) {
+        self.machine = machine
+        self.ledger = ledger
+        self.chance = chance
+    }
+
+    // MARK: Customers
+
+    /// A customer asks whether a person holds a number, perhaps twice with the same key.
+    func ask() {
+        guard let number = Settings.people.randomElement(using: &chance),
+            let application = Settings.applications.randomElement(using: &chance)
+        else { return }
+        requests += 1
+        let key = chance.chance(20) ? "key-\(requests)" : nil
+        let reference = chance.chance(30) ? "reference-\(number)" : nil
+        let lifetime = Duration.seconds(Int.random(in: 20...120, using: &chance))
+        ask(number, for: application, reference: reference, key: key, lifetime: lifetime)
+        guard key != nil else { return }
+        time.after(.milliseconds(Int.random(in: 0...8000, using: &chance))) {
+            self.ask(number, for: application, reference: reference, key: key, lifetime: lifetime)
+        }
+    }
+
+    private func ask(_ number: String, for application: String, reference: String?, key: String?, lifetime: Duration) {
+        guard let core = machine.process?.core, let process = machine.process, let name = ApplicationName(rawValue: application),
+            let phone = E164(number)
+        else { return }
+        let request = VerificationRequest(
+            application: name, phoneNumber: phone, region: "IN", callbackURL: "https://\(application).example/hook",
+            lifetime: lifetime, reference: reference, idempotency: key.map { .init(key: $0, fingerprint: [1]) })
+        let begun = time.now
+        process.work.append(
+            Task {
+                let outcome = try? await VerificationDesk(backend: core.backend).place(request)
+                answered(outcome, to: request, key: key, begun: begun)
+            })
+    }
+
+    private func answered(_ outcome: CreateOutcome?, to request: VerificationRequest, key: String?, begun: BootInstant) {
+        switch outcome {
+        case .created(let verification):
+            if note(verification, of: request, begun: begun) { answer(verification, lifetime: request.lifetime) }
+            check(key, verification)
+        case .existing(let verification), .replayed(let verification): check(key, verification)
+        case nil: ledger.note("a request is refused")
+        case let other?: ledger.note("a request gets \(name(other))")
+        }
+    }
+
+    private func name(_ outcome: CreateOutcome) -> String { String("\(outcome)".prefix { $0 != "(" }) }
+
+    private func check(_ key: String?, _ verification: Verification) {
+        guard let key else { return }
+        let first = ledger.answersOfKeys[key] ?? verification.id
+        ledger.answersOfKeys[key] = first
+        if first != verification.id { ledger.fault(.sameKeySameAnswer, "\(key): \(first), then \(verification.id)") }
+    }
+
+    private func note(_ verification: Verification, of request: VerificationRequest, begun: BootInstant) -> Bool {
+        guard let line = verification.handedOut.first,
+            let stick = machine.sockets.sticks.firstIndex(where: { $0.identity.number == line.number })
+        else { return ledger.fault(.badLineIsNotHandedOut, "a number that no modem has: \(verification.handedOut)") }
+        ledger.note("asked \(request.phoneNumber) on \(stick) for \(request.lifetime)")
+        ledger.asked[verification.id] = Ledger.Asked(
+            id: verification.id, application: request.application.rawValue, number: request.phoneNumber.description, stick: stick,
+            reference: request.reference, begunAt: begun, toldAt: time.now, lifetime: request.lifetime)
+        if let since = ledger.badSince[stick], begun.duration(since: since) > .seconds(5) {
+            ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is bad since \(ledger.seconds(since))")
+        }
+        return true
+    }
+
+    // MARK: People
+
+    /// What the person does with the number.
+    private func answer(_ verification: Verification, lifetime: Duration) {
+        guard let asked = ledger.asked[verification.id] else { return }
+        let inTime = Duration.milliseconds(Int.random(in: 500...max(1000, Int(lifetime.components.seconds) * 900), using: &chance))
+        switch Int.random(in: 0..<100, using: &chance) {
+        case 0..<55: call(asked.stick, from: asked.number, after: inTime)
+        case 55..<65: call(asked.stick, from: asked.number, after: lifetime + .milliseconds(Int.random(in: -2000...2000, using: &chance)))
+        case 65..<70: call(asked.stick, from: Settings.people.randomElement(using: &chance), after: inTime)
+        case 70..<75: call(asked.stick, from: nil, after: inTime)
+        case 75..<80: call(Int.random(in: machine.sockets.sticks.indices, using: &chance), from: asked.number, after: inTime)
+        case 80..<85: forwarded(asked.stick, from: asked.number, after: inTime)
+        case 85..<90:
+            time.after(inTime) { self.cancel(asked) }
+            if chance.chance(50) { call(asked.stick, from: asked.number, after: inTime + .milliseconds(Int.random(in: 0...50, using: &chance))) }
+        default: break
+        }
+        if chance.chance(15) { call(asked.stick, from: asked.number, after: inTime + .seconds(Int.random(in: 1...60, using: &chance))) }
+        if chance.chance(30) {
+            for _ in 0..<2 { time.after(inTime + .milliseconds(Int.random(in: 0...20_000, using: &chance))) { self.authenticate(asked) } }
+        }
+    }
+
+    /// Somebody calls some line, be it asked for or not.
+    func strangerCalls() {
+        let stick = Int.random(in: machine.sockets.sticks.indices, using: &chance)
+        let number = chance.chance(85) ? Settings.people.randomElement(using: &chance) : nil
+        call(stick, from: number, after: .zero)
+    }
+
+    private func call(_ stick: Int, from number: String?, after delay: Duration) {
+        let rings = Int.random(in: 1...6, using: &chance)
+        let caller = number.map(SimulatedCaller.presented) ?? .withheld
+        time.after(max(.zero, delay)) { self.ring(stick, caller, rings: rings) }
+    }
+
+    private func ring(_ stick: Int, _ caller: SimulatedCaller, rings: Int) {
+        guard machine.sockets.sticks[stick].isUp(at: time.now) else { return }
+        // Nobody calls twice at once.
+        guard !ledger.dials.contains(where: { $0.stick == stick && $0.endedAt == nil && $0.number == number(of: caller) }) else { return }
+        ledger.dial(caller, at: stick)
+        machine.sockets.with(stick) { $0.modem.ring(from: caller, rings: rings, at: $1) }
+    }
+
+    private func number(of caller: SimulatedCaller) -> String? {
+        if case .presented(let digits) = caller { digits } else { nil }
+    }
+
+    /// The number's call comes by way of somebody else's forwarding: it proves nothing.
+    private func forwarded(_ stick: Int, from number: String, after delay: Duration) {
+        time.after(delay) {
+            guard self.machine.sockets.sticks[stick].isUp(at: self.time.now),
+                !self.ledger.dials.contains(where: { $0.stick == stick && $0.endedAt == nil })
+            else { return }
+            self.ledger.dial(.presented(number), at: stick, isForwarded: true)
+            self.machine.sockets.with(stick) { stick, now in
+                stick.modem.announce("+CSSU: 0", at: now) + stick.modem.ring(from: .presented(number), rings: 4, at: now)
+            }
+        }
+    }
+
+    private func cancel(_ asked: Ledger.Asked) {
+        guard let process = machine.process, let core = process.core, let name = ApplicationName(rawValue: asked.application) else {
+            return
+        }
+        ledger.note("cancel \(asked.number)")
+        ledger.asked[asked.id]?.canceledAt = time.now
+        process.work.append(
+            Task {
+                _ = try? await core.backend.store.cancel(asked.id, of: name, at: core.backend.now())
+                await core.backend.verificationsChanged()
+            })
+    }
+
+    /// The customer's server makes its own check, and may make it twice.
+    private func authenticate(_ asked: Ledger.Asked) {
+        guard let process = machine.process, let core = process.core, let name = ApplicationName(rawValue: asked.application),
+            let number = E164(asked.number)
+        else { return }
+        process.work.append(
+            Task {
+                let request = AuthenticationRequest(
+                    application: name, phoneNumber: number, verification: asked.id, reference: nil)
+                guard let outcome = try? await core.backend.store.authenticate(request, at: core.backend.now()),
+                    case .verified = outcome
+                else { return }
+                ledger.note("taken \(asked.number)")
+                ledger.asked[asked.id]?.timesTaken += 1
+            })
+    }
+}

@@ -16,7 +16,7 @@ actor CallRecorder {
     private let clock: GatewayClock
     private let settled: @Sendable (ObservedCall, Settlement) -> Void
     private let logger: Logger
-    private var waiting = 0
+    private var waiting: [CallID: IncomingCall] = [:]
 
     init(
         store: any VerificationStore, plan: NumberingPlan, region: String?, scrutiny: Scrutiny, clock: GatewayClock, logger: Logger,
@@ -32,7 +32,15 @@ actor CallRecorder {
     }
 
     /// Why no verification can be taken: calls wait for the disk.
-    var refusal: String? { waiting > 0 ? "The database cannot be written: calls wait for the disk." : nil }
+    var refusal: String? { !waiting.isEmpty ? "The database cannot be written: calls wait for the disk." : nil }
+
+    /// Lines with calls that wait for the disk, and when the first of each began to ring: nothing on them is decided yet.
+    var undecided: [LineID: Moment] {
+        waiting.values.reduce(into: [:]) { earliest, call in
+            if let known = earliest[call.line], !known.isAfter(call.rangAt) { return }
+            earliest[call.line] = call.rangAt
+        }
+    }
 
     /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
     nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
@@ -67,12 +75,12 @@ actor CallRecorder {
     }
 
     private func retry(_ observed: ObservedCall, after error: any Error) async -> RecordedCall {
-        guard waiting < CallRecorder.mostWaiting else {
+        guard waiting.count < CallRecorder.mostWaiting else {
             logger.critical("a call is lost: too many wait for the disk", metadata: ["error": "\(error)"])
             return RecordedCall(id: observed.call.id) {}
         }
-        waiting += 1
-        defer { waiting -= 1 }
+        waiting[observed.call.id] = observed.call
+        defer { waiting[observed.call.id] = nil }
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
             try? await clock.sleep(.milliseconds(250))

@@ -11,6 +11,7 @@ struct Expirer: Sendable {
 
     let store: any VerificationStore
     let fleet: Fleet
+    let recorder: CallRecorder
     let clock: GatewayClock
     let alarm: Alarm
     let ended: @Sendable ([Verification]) -> Void
@@ -39,7 +40,7 @@ struct Expirer: Sendable {
     /// Ends what is due and says how long there is nothing to do.
     private func look() async -> Duration {
         do {
-            let undecided = await fleet.undecided()
+            let undecided = await recorder.undecided.merging(fleet.undecided()) { $0.isAfter($1) ? $1 : $0 }
             let over = try await store.expireDue(at: clock.now(), undecided: undecided)
             if !over.isEmpty { ended(over) }
             guard let next = try await store.nextDeadline() else { return Expirer.longestNap }

@@ -89,9 +89,9 @@ struct Ground: Sendable {
             listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
     }
 
-    func expirer(_ fleet: Fleet) -> Expirer {
+    func expirer(_ fleet: Fleet, _ recorder: CallRecorder) -> Expirer {
         Expirer(
-            store: store, fleet: fleet, clock: clock, alarm: expiry,
+            store: store, fleet: fleet, recorder: recorder, clock: clock, alarm: expiry,
             ended: {
                 courier.wake()
                 herald.note(.ended($0))

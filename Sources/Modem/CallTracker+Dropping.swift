@@ -20,19 +20,21 @@ extension CallTracker {
     /// The answer to the list; `nil`: the modem has no `+CLCC`, or did not answer.
     mutating func listFinished(_ list: [CurrentCall]?, at now: BootInstant) -> [Action] {
         isListing = false
-        guard let list else { return [] }
+        guard let list else { return hangUpWhatIsSettled(at: now) }
         let answered = calls.filter(\.isHangUpAnswered)
         var actions = list.flatMap { listed($0, at: now) }
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += close(call.number, dropped: true, at: now)
         }
-        return actions
+        return actions + hangUpWhatIsSettled(at: now)
     }
 
-    /// An end line: it ends the call that is being dropped, else the oldest.
+    /// An end line: it ends the call that is being hung up, else the one that rings, else the oldest.
     mutating func ended(at now: BootInstant) -> [Action] {
-        guard let call = calls.first(where: \.isBeingDropped) ?? calls.first else { return [] }
+        guard let call = calls.first(where: \.isHangUpWritten) ?? calls.first(where: { !$0.isWaiting }) ?? calls.first else {
+            return []
+        }
         if call.phase == .learning, let position = position(of: call.number) {
             let settling = settle(position, at: now)
             return settling.filter(\.isSettle) + close(call.number, dropped: false, at: now)
@@ -76,17 +78,27 @@ extension CallTracker {
     mutating func hangUpWhatIsSettled(at now: BootInstant) -> [Action] {
         let isRecordPending = calls.contains { if case .settling = $0.phase { true } else { false } }
         guard !isRecordPending || !policy.commitsFirst else { return [] }
-        guard !policy.commitsFirst || !calls.contains(where: { $0.phase == .learning }) else {
+        guard !calls.contains(where: { $0.phase == .learning }) else {
             for position in calls.indices where calls[position].isToBeHungUp && calls[position].heldSince == nil {
                 calls[position].heldSince = now
             }
             return []
+        }
+        if let position = positionOfLonelyWaiting {
+            calls[position].hasAskedBeside = true
+            return isListing ? [] : list(at: now)
         }
         var actions: [Action] = []
         for position in calls.indices {
             if case .dropping(let way, .waiting) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
         }
         return actions
+    }
+
+    /// A call that waits beside one that nobody told of yet, so that the hang-up might end that one unrecorded: the list tells of it.
+    private var positionOfLonelyWaiting: Int? {
+        guard !calls.contains(where: { !$0.isWaiting }), !isListing || calls.contains(where: { !$0.hasAskedBeside }) else { return nil }
+        return calls.firstIndex { $0.isToBeHungUp && $0.isWaiting && !$0.hasAskedBeside }
     }
 
     /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
@@ -146,7 +158,7 @@ extension CallTracker {
     mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
         guard let position = position(of: number) else { return [] }
         let call = calls.remove(at: position)
-        (lastEnd, lastCaller) = (now, call.presentation)
+        (lastEnd, lastCall) = (now, call)
         if case .dropping(_, .waiting) = call.phase {
             return [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
         }
@@ -185,10 +197,6 @@ extension CallTracker {
 extension TrackedCall {
     fileprivate var isToBeHungUp: Bool {
         if case .dropping(_, .waiting) = phase { true } else { false }
-    }
-
-    fileprivate var isBeingDropped: Bool {
-        if case .dropping = phase { true } else { false }
     }
 
     fileprivate var isHangUpWritten: Bool {

@@ -15,9 +15,9 @@ extension CallTracker {
     }
 
     mutating func presented(
-        _ presentation: CallerPresentation, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+        _ presentation: CallerPresentation, isWaiting: Bool, index: Int? = nil, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
-        guard let position = position(presenting: presentation, isWaiting: isWaiting) else {
+        guard let position = position(of: presentation, isWaiting: isWaiting, index: index) else {
             if trails(presentation, at: now) { return [] }
             return another(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
         }
@@ -33,9 +33,9 @@ extension CallTracker {
     mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
         guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
-        if let position = position(presenting: caller, isWaiting: call.isWaiting) { calls[position].index = call.index }
-        let actions = presented(caller, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
-        if let position = position(presenting: caller, isWaiting: call.isWaiting) {
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) { calls[position].index = call.index }
+        let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) {
             calls[position].index = call.index
             if call.bearer != .voice { calls[position].bearer = call.bearer }
         }
@@ -45,16 +45,20 @@ extension CallTracker {
     /// Whether this is the caller of the call that is just over, told late. Taken for another call, it would come without what was
     /// told of the first one, such as that it was forwarded.
     private func trails(_ caller: CallerPresentation, at now: BootInstant) -> Bool {
-        guard let lastEnd, let lastCaller, !caller.digits.isEmpty else { return false }
-        return lastCaller.digits == caller.digits && now.duration(since: lastEnd) < CallTracker.trailing
+        guard let lastEnd, let lastCall, now.duration(since: lastEnd) < CallTracker.trailing else { return false }
+        return lastCall.phase != .learning && !caller.digits.isEmpty && lastCall.mayBe(caller)
     }
 
-    /// The call that such a presentation can be of. A call that waits is another than the one that rings and has no number yet.
-    private func position(presenting caller: CallerPresentation, isWaiting: Bool) -> Int? {
-        calls.lastIndex { call in
-            let isOther = isWaiting && !call.isWaiting && call.presentation?.digits.isEmpty ?? true
-            return !isOther && call.mayBe(caller)
+    /// The call that such a presentation can be of: one that has this number, else one that has none yet. A call that waits is another
+    /// than the one that rings; when it is alone, it may ring by now.
+    private func position(of caller: CallerPresentation, isWaiting: Bool, index: Int?) -> Int? {
+        if let known = calls.lastIndex(where: { $0.hasNumber && $0.mayBe(caller) }) { return known }
+        let nameless = calls.indices.filter { at in
+            let isIndexed = index.map { index in calls[at].index.map { $0 == index } ?? true } ?? true
+            return !calls[at].hasNumber && isIndexed && calls[at].mayBe(caller)
         }
+        let alike = nameless.last { calls[$0].isWaiting == isWaiting }
+        return alike ?? (isWaiting || calls.contains { !$0.isWaiting } ? nil : nameless.last)
     }
 
     mutating func forwarded(at now: BootInstant) -> [Action] {

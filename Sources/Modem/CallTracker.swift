@@ -51,7 +51,7 @@ public struct CallTracker: Equatable, Sendable {
     var forwardingNotice: Duration
     /// When the last call was found over, and who it was: bare rings and its caller just after it trail.
     var lastEnd: BootInstant?
-    var lastCaller: CallerPresentation?
+    var lastCall: TrackedCall?
     /// When the port was opened.
     private var openedAt: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.

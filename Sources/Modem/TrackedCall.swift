@@ -36,6 +36,8 @@ public struct TrackedCall: Equatable, Sendable {
     var phase = Phase.learning
     var lastRing: BootInstant
     var isWaiting = false
+    /// Whether it was asked what rings beside it.
+    var hasAskedBeside = false
     var index: Int?
     var timesListedWithoutNumber = 0
     /// Since when its hang-up waits for another call, whose caller is not known yet.
@@ -48,6 +50,9 @@ public struct TrackedCall: Equatable, Sendable {
         guard let presentation else { return false }
         return !presentation.digits.isEmpty || presentation.validity == .withheld
     }
+
+    /// Whether digits were told.
+    var hasNumber: Bool { presentation.map { !$0.digits.isEmpty } ?? false }
 
     /// Who called, by what is known now.
     public var caller: CallerIdentity { presentation?.identity ?? .unavailable }

@@ -22,11 +22,11 @@ extension Inspector {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
             if rows.isEmpty, dial.isDropped, !mayBeLost(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
-            if rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { "\($0["rang_ns"] as Int64)" })") }
+            if rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
         }
         for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
         for row in calls where (row["caller_digits"] as String?) != nil && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
-            if !isTest(row) { ledger.fault(.noCallFromNowhere, "\(row)") }
+            if !isTest(row) { ledger.fault(.noCallFromNowhere, "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)") }
         }
     }
 
@@ -94,7 +94,7 @@ extension Inspector {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
         let isSteady = isSteady(from: asked.begunAt, to: expiry)
         return ledger.dials.contains { dial in
-            dial.number == asked.number && !dial.isForwarded && lines.contains(line(dial.stick))
+            dial.number == asked.number && !dial.isForwardingTold && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt)
                 && (dial.startedAt <= expiry || !isSteady)
         }
@@ -114,17 +114,18 @@ extension Inspector {
 
     /// While somebody may still redial, the number's slot on the line goes to nobody else.
     private func lookAtGaps(_ all: [Row]) {
-        let lines = Dictionary(
-            grouping: rows("SELECT verification, line FROM handed_out_lines") ?? [], by: { $0["verification"] as String })
+        let handedOut = rows("SELECT verification, line, since_boot, since_ns FROM handed_out_lines") ?? []
+        let lines = Dictionary(grouping: handedOut, by: { $0["verification"] as String })
         for (index, second) in all.enumerated() {
             for first in all[..<index] where first["phone_number"] as String == second["phone_number"] {
-                let shared = Set((lines[first["id"]] ?? []).map { $0["line"] as String })
-                    .intersection((lines[second["id"]] ?? []).map { $0["line"] as String })
-                guard !shared.isEmpty, first["ended_boot"] as String? == second["created_boot"] else { continue }
-                let gap = Duration.nanoseconds((second["created_ns"] as Int64) - (first["ended_ns"] as Int64? ?? 0))
+                let its = Set((lines[first["id"]] ?? []).map { $0["line"] as String })
+                guard let shared = lines[second["id"]]?.first(where: { its.contains($0["line"]) }),
+                    first["ended_boot"] as String? == shared["since_boot"]
+                else { continue }
+                let gap = Duration.nanoseconds((shared["since_ns"] as Int64) - (first["ended_ns"] as Int64? ?? 0))
                 let isSame = first["application"] as String == second["application"] && first["reference"] as String? != nil
                     && first["reference"] as String? == second["reference"]
-                if gap < .seconds(60), !isSame { ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap)") }
+                if gap < .seconds(60), !isSame { ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap): \(first), \(second)") }
             }
         }
     }

@@ -22,6 +22,8 @@ final class Ledger: @unchecked Sendable {
         /// As the network presents it; `nil`: withheld.
         let number: String?
         let isForwarded: Bool
+        /// Whether somebody listened as that was told.
+        var isForwardingTold = false
         let startedAt: BootInstant
         /// When its number was read from an open port first.
         var presentedAt: BootInstant?
@@ -104,7 +106,9 @@ final class Ledger: @unchecked Sendable {
         var number: String?
         if case .presented(let digits) = caller { number = digits }
         note("dial \(stick) from \(number ?? "withheld")\(isForwarded ? " forwarded" : "")")
-        dials.append(Dial(stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now))
+        dials.append(
+            Dial(
+                stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now, isUndisturbed: !isStalled(stick)))
     }
 
     /// The open call of this caller on this stick.
@@ -148,6 +152,7 @@ final class Ledger: @unchecked Sendable {
         tell("<", bytes, of: stick)
         let text = String(decoding: bytes, as: UTF8.self)
         guard text.contains("+C") else { return }
+        if text.contains("+CSSU"), let last = dials.lastIndex(where: { $0.stick == stick && $0.isForwarded }) { dials[last].isForwardingTold = true }
         for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {
             if let number = dials[index].number, text.contains(number.drop { $0 == "+" }) { dials[index].presentedAt = time.now }
         }

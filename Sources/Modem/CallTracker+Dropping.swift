@@ -158,11 +158,16 @@ extension CallTracker {
     mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
         guard let position = position(of: number) else { return [] }
         let call = calls.remove(at: position)
-        (lastEnd, lastCall) = (now, call)
+        noteEnd(of: call, at: now)
         if case .dropping(_, .waiting) = call.phase {
             return [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
         }
         return [.closed(call: number, dropped: dropped)] + hangUpWhatIsSettled(at: now)
+    }
+
+    private mutating func noteEnd(of call: TrackedCall, at now: BootInstant) {
+        ended.removeAll { now.duration(since: $0.at) >= CallTracker.trailing }
+        ended.append(EndedCall(call: call, at: now))
     }
 
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {

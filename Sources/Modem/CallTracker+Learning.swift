@@ -45,8 +45,10 @@ extension CallTracker {
     /// Whether this is the caller of the call that is just over, told late. Taken for another call, it would come without what was
     /// told of the first one, such as that it was forwarded.
     private func trails(_ caller: CallerPresentation, at now: BootInstant) -> Bool {
-        guard let lastEnd, let lastCall, now.duration(since: lastEnd) < CallTracker.trailing else { return false }
-        return lastCall.phase != .learning && !caller.digits.isEmpty && lastCall.mayBe(caller)
+        ended.contains { last in
+            now.duration(since: last.at) < CallTracker.trailing && last.call.hasNumber && !caller.digits.isEmpty
+                && last.call.mayBe(caller)
+        }
     }
 
     /// The call that such a presentation can be of: one that has this number, else one that has none yet. A call that waits is another

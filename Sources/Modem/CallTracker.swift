@@ -35,6 +35,12 @@ public struct CallTracker: Equatable, Sendable {
         }
     }
 
+    /// A call that is over.
+    struct EndedCall: Equatable {
+        let call: TrackedCall
+        let at: BootInstant
+    }
+
     static let mostCalls = 8
     static let trailing = Duration.seconds(1)
     static let learningLimit = Duration.seconds(8)
@@ -49,9 +55,9 @@ public struct CallTracker: Equatable, Sendable {
     var lastNumber = 0
     var ringPeriod: Duration
     var forwardingNotice: Duration
-    /// When the last call was found over, and who it was: bare rings and its caller just after it trail.
-    var lastEnd: BootInstant?
-    var lastCall: TrackedCall?
+    /// The calls that were lately found over: bare rings and their callers just after it trail.
+    var lastEnd: BootInstant? { ended.last?.at }
+    var ended: [EndedCall] = []
     /// When the port was opened.
     private var openedAt: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.

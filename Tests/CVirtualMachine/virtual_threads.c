@@ -1,8 +1,11 @@
+#define _GNU_SOURCE
 #include "virtual_threads.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 // Hooks of the runtime: swift/Runtime/Concurrency.h.
 typedef __attribute__((swiftcall)) void (*enqueue)(void *job);
@@ -45,9 +48,7 @@ static uint64_t chance;
 
 void virtual_chance_seed(uint64_t seed) { chance = seed; }
 
-// The runtime's own, which this takes the place of: swift/SwiftShims/Random.h.
-void swift_stdlib_random(void *buffer, size_t count) {
-    uint8_t *bytes = buffer;
+static void fill(uint8_t *bytes, size_t count) {
     while (count > 0) {
         uint64_t z = (chance += 0x9E3779B97F4A7C15u);
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -58,4 +59,15 @@ void swift_stdlib_random(void *buffer, size_t count) {
         bytes += size;
         count -= size;
     }
+}
+
+// Takes the place of the C library's: Swift's runtime asks the kernel for chance by this way (stdlib/public/stubs/Random.cpp).
+long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth) {
+    static long (*real)(long, ...);
+    if (number == SYS_getrandom && chance) {
+        fill((uint8_t *)first, (size_t)second);
+        return second;
+    }
+    if (!real) real = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
+    return real(number, first, second, third, fourth, fifth, sixth);
 }

@@ -40,7 +40,8 @@ extension Inspector {
     private func mayBeLost(_ dial: Ledger.Dial) -> Bool {
         guard let end = dial.endedAt else { return true }
         let isFirst = ledger.dropsAtOnce || ledger.mayDropUnrecorded(dial)
-        return isFirst && ledger.crashes.contains { $0.at >= end && ($0.hadStalled || $0.at < end.advanced(by: .seconds(5))) }
+        let recovers = ledger.badDisk.filter { $0.from < end }.map { $0.to.advanced(by: .seconds(1)) }.max() ?? end
+        return isFirst && ledger.crashes.contains { $0.at >= end && $0.at <= max(recovers, end.advanced(by: .seconds(5))) }
     }
 
     private func told(_ dial: Ledger.Dial) -> String {

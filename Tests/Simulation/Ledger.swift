@@ -56,7 +56,7 @@ final class Ledger: @unchecked Sendable {
     private(set) var faults: [(invariant: Invariant, text: String)] = []
     /// When which boot began.
     private(set) var bootTimes: [String: BootInstant] = ["boot-1": BootInstant(nanoseconds: 0)]
-    private(set) var crashes: [(at: BootInstant, end: Machine.End, hadStalled: Bool)] = []
+    private(set) var crashes: [(at: BootInstant, end: Machine.End)] = []
     private(set) var clockSteps: [BootInstant] = []
     private(set) var badDisk: [(from: BootInstant, to: BootInstant)] = []
     /// Since when a modem cannot take calls, for a reason that shows.
@@ -189,8 +189,8 @@ final class Ledger: @unchecked Sendable {
 
     // MARK: The machine
 
-    func crashed(_ end: Machine.End, hadStalled: Bool) {
-        crashes.append((time.now, end, hadStalled))
+    func crashed(_ end: Machine.End) {
+        crashes.append((time.now, end))
         for index in dials.indices where dials[index].endedAt == nil { dials[index].isUndisturbed = false }
     }
 

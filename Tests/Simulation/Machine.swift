@@ -36,8 +36,8 @@ final class Machine: @unchecked Sendable {
 
     /// What dead processes waited for. Never run and never let go: nobody there hears of anything any more.
     nonisolated(unsafe) private static var graveyard: [Any] = []
-    /// Lives so far, of all seeds: directories are not used twice.
-    nonisolated(unsafe) private static var lives = 0
+    /// Lives so far.
+    private var lives = 0
 
     let time: VirtualTime
     let settings: Settings
@@ -138,8 +138,8 @@ final class Machine: @unchecked Sendable {
         guard process == nil else { return }
         let directory = nextDirectory ?? freshDirectory()
         nextDirectory = nil
-        Machine.lives += 1
-        let new = Process(number: Machine.lives, directory: directory)
+        lives += 1
+        let new = Process(number: lives, directory: directory)
         process = new
         simulatedPool = new.pool
         ledger.note("the gateway starts, life \(new.number)")
@@ -189,7 +189,7 @@ final class Machine: @unchecked Sendable {
     }
 
     private func freshDirectory() -> String {
-        let directory = "\(settings.folder)/\(Machine.lives)-\(boots)"
+        let directory = "\(settings.folder)/\(lives)-\(boots)"
         virtual_disk_survive(settings.template, directory, 0, 0)
         return directory
     }
@@ -198,7 +198,7 @@ final class Machine: @unchecked Sendable {
     func crash(_ end: End, survives: Bool = true) {
         guard let process else { return }
         ledger.note("crash: \(end.rawValue)")
-        if nextDirectory == nil { nextDirectory = "\(settings.folder)/\(Machine.lives)-\(boots)-after" }
+        if nextDirectory == nil { nextDirectory = "\(settings.folder)/\(lives)-\(boots)-after" }
         if survives, let next = nextDirectory {
             virtual_disk_survive(process.directory, next, end == .powerLost ? 1 : 0, chance.next())
         }
@@ -207,7 +207,7 @@ final class Machine: @unchecked Sendable {
         simulatedPool = nil
         (fuse, armed) = (nil, nil)
         virtual_disk_disarm()
-        ledger.crashed(end, hadStalled: diskIsBad)
+        ledger.crashed(end)
         try? process.store?.close()
         virtual_disk_remove(process.directory + "/")
         if end == .powerLost { reboot() }
@@ -230,7 +230,7 @@ final class Machine: @unchecked Sendable {
     func crash(_ end: End, atChange change: Int) {
         guard let process, armed == nil else { return }
         armed = end
-        let next = "\(settings.folder)/\(Machine.lives)-\(boots)-after"
+        let next = "\(settings.folder)/\(lives)-\(boots)-after"
         nextDirectory = next
         virtual_disk_arm(Int64(change), process.directory, next, end == .powerLost ? 1 : 0, chance.next())
     }
@@ -238,9 +238,6 @@ final class Machine: @unchecked Sendable {
     // MARK: The disk
 
     private var diskState = VIRTUAL_DISK_WELL
-    /// Whether it keeps a call waiting, or did so just now.
-    var diskIsBad: Bool { diskState != VIRTUAL_DISK_WELL || diskStallsUntil.advanced(by: .seconds(1)) > time.now }
-
     private func latency(_ work: StoreExecution.Work) -> Duration {
         let usual = Duration.microseconds(Int.random(in: 100...4000, using: &chance))
         return max(usual, diskStallsUntil.duration(since: time.now))

@@ -36,11 +36,12 @@ package struct GatewayCore: Sendable {
     /// The loops that make it work, in their order: they are stopped in reverse, so that the courier drains last. Each ends with its task.
     package var workers: [@Sendable () async -> Void] {
         let (expirer, warden) = (ground.expirer(fleet, recorder), ground.warden(fleet, recorder))
-        let (watch, pruner) = (ground.modemWatch(fleet), ground.pruner)
+        let (watch, pruner, clockWatch) = (ground.modemWatch(fleet), ground.pruner, ground.clockWatch)
         let prover = LineProver(store: ground.store, fleet: fleet, clock: ground.clock, logger: ground.logger)
         return [
             { await ground.courier.run() }, { await fleet.run() }, { await expirer.run() }, { await warden.run() },
             { await prover.run() }, { await ground.herald.run() }, { await watch.run() }, { await pruner.run() },
+            { await clockWatch.run() },
         ]
     }
 }

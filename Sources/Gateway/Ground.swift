@@ -49,6 +49,7 @@ struct Ground: Sendable {
             Application(name: $0.name, callbackURL: $0.callbackURL, policy: $0.policy, events: $0.events)
         }
         try await store.register(applications)
+        try await store.followWallClock(to: startedAt)
         try await store.reanchor(at: startedAt)
         scrutiny = Scrutiny(LineExperience(forms: try await store.callerForms()), plan: plan)
         herald = Herald(
@@ -115,6 +116,15 @@ struct Ground: Sendable {
             told: { notice, isUp in
                 courier.wake()
                 herald.note(.modem(notice, isUp: isUp))
+            }, logger: logger)
+    }
+
+    var clockWatch: ClockWatch {
+        ClockWatch(
+            store: store, clock: clock,
+            moved: {
+                courier.wake()
+                expiry.ring()
             }, logger: logger)
     }
 

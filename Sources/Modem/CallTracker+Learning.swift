@@ -46,8 +46,8 @@ extension CallTracker {
     /// told of the first one, such as that it was forwarded.
     private func trails(_ caller: CallerPresentation, at now: BootInstant) -> Bool {
         ended.contains { last in
-            now.duration(since: last.at) < CallTracker.trailing && last.call.hasNumber && !caller.digits.isEmpty
-                && last.call.mayBe(caller)
+            let isSame = last.call.hasNumber ? !caller.digits.isEmpty && last.call.mayBe(caller) : caller.digits.isEmpty
+            return isSame && now.duration(since: last.at) < CallTracker.trailing
         }
     }
 

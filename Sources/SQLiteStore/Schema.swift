@@ -19,8 +19,23 @@ enum Schema {
         migrator.registerMigration("5: endpoints, attempts, flags, audit") { database in
             try database.execute(sql: fifth)
         }
+        migrator.registerMigration("6: the wall clock") { database in
+            try database.execute(sql: sixth)
+        }
         return migrator
     }
+
+    private static let sixth = """
+        CREATE TABLE clock_anchor (
+            id INTEGER PRIMARY KEY,
+            boot TEXT NOT NULL,
+            ns INTEGER NOT NULL,
+            ms INTEGER NOT NULL,
+            step_ms INTEGER NOT NULL,
+            moved INTEGER NOT NULL,
+            last INTEGER NOT NULL
+        ) STRICT;
+        """
 
     private static let fifth = """
         ALTER TABLE api_keys ADD COLUMN expires_ms INTEGER;

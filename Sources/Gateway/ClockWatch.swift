@@ -1,40 +1,43 @@
 import Logging
+import Outbox
 import SQLiteStore
 import Telephony
 
-/// Notices that the wall clock was set, and has what is due by it move along.
+/// Notices that the wall clock was set, and has what is due by it move along. Nobody else in the gateway sees a step before that.
 struct ClockWatch: Sendable {
     static let pause = Duration.seconds(5)
-    private static let smallestStep: Int64 = 1000
+    private static let smallestStep = Duration.seconds(1)
 
     let store: SQLiteStore
+    let courier: Courier
     let clock: GatewayClock
     /// What is due may be due at another time.
     let moved: @Sendable () -> Void
     let logger: Logger
 
     func run() async {
-        var offset = ClockWatch.offset(clock.now())
+        var isOwed = false
         while !Task.isCancelled {
             try? await clock.sleep(ClockWatch.pause)
-            let now = clock.now()
-            guard abs(ClockWatch.offset(now) - offset) >= ClockWatch.smallestStep else { continue }
-            guard let step = await follow(now) else { continue }
-            offset = ClockWatch.offset(now)
-            logger.notice("the wall clock was set", metadata: ["by": "\(step)"])
+            let step = clock.stepOfWallClock
+            guard isOwed || step >= ClockWatch.smallestStep || step <= .zero - ClockWatch.smallestStep else { continue }
+            isOwed = await !follow(step)
             moved()
         }
     }
 
-    private func follow(_ now: Moment) async -> Duration? {
+    /// `false`: the store has yet to follow.
+    private func follow(_ step: Duration) async -> Bool {
+        logger.notice("the wall clock was set", metadata: ["by": "\(step)"])
         do {
-            return try await store.followWallClock(to: now)
+            try await courier.moveClock(by: step) {
+                clock.followWallClock()
+                try await store.followWallClock(to: clock.now())
+            }
+            return true
         } catch {
             logger.error("the wall clock was set, and that cannot be noted; trying again", metadata: ["error": "\(error)"])
-            return nil
+            return false
         }
     }
-
-    /// How the wall clock stands to the boot clock, milliseconds.
-    private static func offset(_ moment: Moment) -> Int64 { moment.unixMilliseconds - moment.instant.nanoseconds / 1_000_000 }
 }

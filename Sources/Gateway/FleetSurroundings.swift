@@ -15,7 +15,7 @@ struct FleetSurroundings {
     var surroundings: Surroundings {
         let keeper = PINKeeper(store: store, clock: world.clock, lines: lines)
         return Surroundings(
-            open: world.sockets.open, now: world.clock.now, pause: { [clock = world.clock] in try? await clock.sleep($0) },
+            open: world.sockets.open, now: { world.clock.now() }, pause: { [clock = world.clock] in try? await clock.sleep($0) },
             settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
             close: { try? await store.close($0, at: world.clock.now()) },
             fault: world.sockets.fault, pin: { await keeper.pin(for: $0, $1) },

@@ -121,7 +121,7 @@ struct Ground: Sendable {
 
     var clockWatch: ClockWatch {
         ClockWatch(
-            store: store, clock: clock,
+            store: store, courier: courier, clock: clock,
             moved: {
                 courier.wake()
                 expiry.ring()
@@ -147,7 +147,7 @@ extension GatewayClock {
     /// The same clock, as the courier reads it.
     fileprivate var courierClock: CourierClock {
         CourierClock(
-            now: { UnixTime(milliseconds: now().unixMilliseconds) }, sleep: sleep)
+            now: { UnixTime(milliseconds: self.now().unixMilliseconds) }, sleep: { try await self.sleep($0) })
     }
 }
 

@@ -104,7 +104,7 @@ extension CallTracker {
     /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
     mutating func settleWhatHoldsUp(at now: BootInstant) -> [Action] {
         let isOverdue = calls.contains { call in
-            call.isToBeHungUp && call.heldSince.map { now.duration(since: $0) >= policy.dropDeadline } ?? false
+            isPlaced && call.isToBeHungUp && call.heldSince.map { now.duration(since: $0) >= policy.dropDeadline } ?? false
         }
         guard isOverdue else { return [] }
         for position in calls.indices { calls[position].heldSince = nil }
@@ -113,7 +113,7 @@ extension CallTracker {
     }
 
     mutating func dropOverdue(at now: BootInstant) -> [Action] {
-        guard policy.commitsFirst else { return [] }
+        guard policy.commitsFirst, isPlaced else { return [] }
         var actions: [Action] = []
         for position in calls.indices {
             guard case .settling(let since) = calls[position].phase, now.duration(since: since) >= policy.dropDeadline else {

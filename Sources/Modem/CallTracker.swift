@@ -58,6 +58,8 @@ public struct CallTracker: Equatable, Sendable {
     /// The calls that were lately found over: bare rings and their callers just after it trail.
     var lastEnd: BootInstant? { ended.last?.at }
     var ended: [EndedCall] = []
+    /// Whether calls can be recorded: until then none is overdue.
+    var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.
@@ -73,7 +75,16 @@ public struct CallTracker: Equatable, Sendable {
     }
 
     /// The port is open; a call may ring that began before.
-    mutating func opened(at now: BootInstant) { openedAt = now }
+    mutating func opened(at now: BootInstant) { (openedAt, isPlaced) = (now, false) }
+
+    /// The line is known: what waits can be recorded, and has all its time for that.
+    mutating func placed(at now: BootInstant) {
+        isPlaced = true
+        for position in calls.indices {
+            if case .settling = calls[position].phase { calls[position].phase = .settling(since: now) }
+            if calls[position].heldSince != nil { calls[position].heldSince = now }
+        }
+    }
 
     /// Whether a call whose first sign comes now may have begun before the port was opened.
     func mayHaveBegunEarlier(at now: BootInstant) -> Bool { openedAt.map { now.duration(since: $0) < silence } ?? false }
@@ -138,10 +149,10 @@ public struct CallTracker: Equatable, Sendable {
         let silent = call.lastRing.advanced(by: silence)
         return switch call.phase {
         case .learning: min(silent, learningEnds(of: call))
-        case .settling(let since): policy.commitsFirst ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
+        case .settling(let since): policy.commitsFirst && isPlaced ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
-        case .dropping(_, .waiting): call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent
+        case .dropping(_, .waiting): isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
         case .dropping(_, .written): silent
         }
     }

@@ -26,7 +26,7 @@ extension ModemEngine {
                 actions += submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
             }
         }
-        if step == .ownNumber { actions += [.changed(facts)] + placeAll() }
+        if step == .ownNumber { actions += [.changed(facts)] + placeAll(at: now) }
         return actions + nextStep(at: now)
     }
 
@@ -42,8 +42,9 @@ extension ModemEngine {
     }
 
     /// Identity and line are asked for by now: what rang before can be recorded.
-    mutating func placeAll() -> [Action] {
+    mutating func placeAll(at now: BootInstant) -> [Action] {
         isPlaced = true
+        tracker.placed(at: now)
         defer { (unplaced, closedUnplaced) = ([], []) }
         return unplaced.map { .settle($0) } + closedUnplaced
     }

@@ -112,7 +112,7 @@ public struct ModemEngine: Equatable, Sendable {
 
     /// The device is gone: its calls are recorded as far as they are known, and closed.
     public mutating func disconnected(at now: BootInstant) -> [Action] {
-        placeAll() + perform(tracker.disconnected(at: now), at: now)
+        placeAll(at: now) + perform(tracker.disconnected(at: now), at: now)
     }
 
     /// A call is recorded.

@@ -38,6 +38,9 @@ public struct CircuitBreaker: Hashable, Sendable {
         }
     }
 
+    /// The clock was set by so much.
+    mutating func move(by step: Duration) { opensAgain = opensAgain.map { $0 + step } }
+
     /// The target took a delivery.
     public mutating func succeeded() {
         self = CircuitBreaker()

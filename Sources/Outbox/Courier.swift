@@ -20,6 +20,8 @@ public actor Courier {
     private var circuits: [String: CircuitBreaker] = [:]
     private var isStopping = false
     private var storeFailures = 0
+    /// How far the wall clock was set since the start.
+    private var stepped = Duration.zero
     private var generator = SystemRandomNumberGenerator()
     /// What was done since the start.
     public private(set) var counters = CourierCounters()
@@ -38,6 +40,14 @@ public actor Courier {
 
     /// Something may have fallen due: look now.
     public nonisolated func wake() { bell.ring() }
+
+    /// The wall clock was set: what is remembered by it moves along. `move` has the store do so; nothing of the courier's is written in
+    /// between.
+    public func moveClock(by step: Duration, _ move: @Sendable () async throws -> Void) async rethrows {
+        stepped += step
+        for target in circuits.keys { circuits[target]?.move(by: step) }
+        try await move()
+    }
 
     /// Works until its task is cancelled; then claims no more, and gives what is under way a few seconds.
     public func run() async {
@@ -159,9 +169,10 @@ public actor Courier {
 
     /// Tries a few times; after that the lease lapses, and the delivery is sent again under the same identity.
     private func record(_ attempt: DeliveryAttempt, _ next: NextStep) async -> Bool {
+        let steppedBefore = stepped
         for wait in [1, 2, 4, 8] {
             do {
-                try await store.record(attempt, next: next)
+                try await store.record(attempt, next: next.moved(by: stepped - steppedBefore))
                 return true
             } catch {
                 noteStoreError(error)

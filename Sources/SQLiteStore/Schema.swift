@@ -30,10 +30,7 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             boot TEXT NOT NULL,
             ns INTEGER NOT NULL,
-            ms INTEGER NOT NULL,
-            step_ms INTEGER NOT NULL,
-            moved INTEGER NOT NULL,
-            last INTEGER NOT NULL
+            ms INTEGER NOT NULL
         ) STRICT;
         """
 

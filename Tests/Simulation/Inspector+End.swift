@@ -20,7 +20,7 @@ extension Inspector {
         guard let calls = rows("SELECT * FROM calls ORDER BY sequence") else { return }
         for dial in ledger.dials {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
-            if rows.isEmpty, dial.isDropped, !mayBeLost(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
+            if rows.isEmpty, dial.isDropped, !mayBeLost(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             if rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
         }
@@ -105,11 +105,11 @@ extension Inspector {
     private func wastedCall(_ asked: Ledger.Asked, ended: BootInstant, expiry: BootInstant) -> Ledger.Dial? {
         ledger.dials.first { dial in
             guard dial.stick == asked.stick, dial.number == asked.number, !dial.isForwarded, dial.isDropped, dial.isUndisturbed,
-                let presented = dial.presentedAt, dial.startedAt > asked.toldAt,
-                dial.startedAt.advanced(by: .seconds(1)) < expiry, dial.startedAt < ended
+                let presented = dial.presentedAt, let heard = dial.heardAt, dial.startedAt > asked.toldAt,
+                heard.advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
-            return !wasCanceled && !mayBeLost(dial) && isSteady(from: asked.begunAt, to: dial.startedAt)
+            return !wasCanceled && !mayBeLost(dial) && !ledger.mayBeTakenForEarlier(dial) && isSteady(from: asked.begunAt, to: dial.startedAt)
         }
     }
 

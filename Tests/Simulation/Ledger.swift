@@ -25,6 +25,8 @@ final class Ledger: @unchecked Sendable {
         /// Whether somebody listened as that was told.
         var isForwardingTold = false
         let startedAt: BootInstant
+        /// When its first sign was read from an open port.
+        var heardAt: BootInstant?
         /// When its number was read from an open port first.
         var presentedAt: BootInstant?
         var endedAt: BootInstant?
@@ -59,6 +61,8 @@ final class Ledger: @unchecked Sendable {
     private(set) var crashes: [(at: BootInstant, end: Machine.End)] = []
     private(set) var clockSteps: [BootInstant] = []
     private(set) var badDisk: [(from: BootInstant, to: BootInstant)] = []
+    /// When each modem's port was opened.
+    private(set) var openings: [(stick: Int, at: BootInstant)] = []
     /// Since when a modem cannot take calls, for a reason that shows.
     var badSince: [Int: BootInstant] = [:]
     /// Whether a hang-up may come before the record.
@@ -101,6 +105,20 @@ final class Ledger: @unchecked Sendable {
 
     // MARK: Calls
 
+    func opened(_ stick: Int) { openings.append((stick, time.now)) }
+
+    /// It came so soon after its port was opened that it may be taken for the call that rang before, if that was the same caller's.
+    func mayBeTakenForEarlier(_ dial: Dial) -> Bool {
+        openings.contains { opening in
+            guard opening.stick == dial.stick, let heard = dial.heardAt, heard >= opening.at else { return false }
+            return heard.duration(since: opening.at) < .milliseconds(12_600)
+                && dials.contains { other in
+                    other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
+                        && dial.startedAt.duration(since: other.startedAt) < .seconds(75)
+                }
+        }
+    }
+
     /// Somebody is about to call.
     func dial(_ caller: SimulatedCaller, at stick: Int, isForwarded: Bool = false) {
         var number: String?
@@ -134,7 +152,7 @@ final class Ledger: @unchecked Sendable {
         guard let index = open(caller, at: stick) else { return }
         dials[index].endedAt = time.now
         dials[index].isDropped = true
-        guard !dropsAtOnce, !mayDropUnrecorded(dials[index]), !isRecorded(dials[index]) else { return }
+        guard !dropsAtOnce, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]), !isRecorded(dials[index]) else { return }
         fault(.hangUpFollowsRecord, "\(caller) on \(stick) by \(command)")
     }
 
@@ -145,12 +163,18 @@ final class Ledger: @unchecked Sendable {
         let waited = end.duration(since: dial.startedAt)
         let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
         if isSecond, waited < .milliseconds(20) { return true }
-        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && waited > .seconds(3)
+        let longest = dials.filter { $0.stick == dial.stick && ($0.endedAt ?? end) >= end }.map { end.duration(since: $0.startedAt) }.max()
+        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && longest ?? waited > .seconds(3)
     }
 
     func delivered(_ bytes: [UInt8], at stick: Int) {
         tell("<", bytes, of: stick)
         let text = String(decoding: bytes, as: UTF8.self)
+        if text.contains("RING") || text.contains("+CLIP: ") || text.contains("+CCWA: \"") || text.contains("+CLCC: ") {
+            for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].heardAt == nil {
+                dials[index].heardAt = time.now
+            }
+        }
         guard text.contains("+C") else { return }
         if text.contains("+CSSU"), let last = dials.lastIndex(where: { $0.stick == stick && $0.isForwarded }) { dials[last].isForwardingTold = true }
         for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {

@@ -169,13 +169,15 @@ final class Machine: @unchecked Sendable {
 
     private func world(_ process: Process) -> World {
         World(
-            clock: GatewayClock(now: { self.now }, sleep: { try await self.sleep($0, for: process) }),
+            clock: GatewayClock(machine: { self.now }, sleep: { try await self.sleep($0, for: process) }),
             sender: ShopSender(shop: shop, process: process),
             ask: { _ in .failure(.broken("there is no veto here")) },
             sockets: .init(
                 open: { path, _, _ in
                     try await self.sleep(.milliseconds(1), for: process)
-                    return try self.sockets.open(path, on: process.loop, for: process.owner)
+                    let link = try self.sockets.open(path, on: process.loop, for: process.owner)
+                    self.sockets.place(of: path).map(self.ledger.opened)
+                    return link
                 },
                 fault: { _ in .init(code: "port-missing", reason: "the port cannot be opened", remedy: "Plug it in.") },
                 recover: { step, port in self.sockets.recover(step, port) }))

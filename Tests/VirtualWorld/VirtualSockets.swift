@@ -145,6 +145,9 @@ public final class VirtualSockets: Sendable {
 
     // MARK: What the fleet does with them
 
+    /// The socket of the modem with this tty.
+    public func place(of path: String) -> Int? { sticks.firstIndex { $0.tty.map { "/dev/tty\($0)" } == path } }
+
     /// Opens a tty for a process.
     public func open(_ path: String, on loop: ManualExecutor, for owner: VirtualTime.Owner) throws -> any ByteLink {
         try state.withLock { state in

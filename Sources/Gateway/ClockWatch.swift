@@ -16,28 +16,23 @@ struct ClockWatch: Sendable {
     let logger: Logger
 
     func run() async {
-        var isOwed = false
         while !Task.isCancelled {
             try? await clock.sleep(ClockWatch.pause)
             let step = clock.stepOfWallClock
-            guard isOwed || step >= ClockWatch.smallestStep || step <= .zero - ClockWatch.smallestStep else { continue }
-            isOwed = await !follow(step)
+            guard step >= ClockWatch.smallestStep || step <= .zero - ClockWatch.smallestStep else { continue }
+            await follow(step)
             moved()
         }
     }
 
-    /// `false`: the store has yet to follow.
-    private func follow(_ step: Duration) async -> Bool {
-        logger.notice("the wall clock was set", metadata: ["by": "\(step)"])
+    private func follow(_ step: Duration) async {
         do {
             try await courier.moveClock(by: step) {
-                clock.followWallClock()
-                try await store.followWallClock(to: clock.now())
+                try await clock.followWallClock { try await store.followWallClock(to: clock.now()) }
             }
-            return true
+            logger.notice("the wall clock was set", metadata: ["by": "\(step)"])
         } catch {
             logger.error("the wall clock was set, and that cannot be noted; trying again", metadata: ["error": "\(error)"])
-            return false
         }
     }
 }

@@ -35,8 +35,20 @@ package final class GatewayClock: Sendable {
     /// How far the wall clock was set since it was last followed.
     var stepOfWallClock: Duration { .milliseconds(GatewayClock.offset(machine()) - offset.withLock { $0 }) }
 
-    /// From now on, time is what the wall clock shows now.
-    func followWallClock() { offset.withLock { $0 = GatewayClock.offset(machine()) } }
+    /// From now on, time is what the wall clock shows now, unless `body` fails: then it stays as it was.
+    func followWallClock(_ body: () async throws -> Void) async rethrows {
+        let present = GatewayClock.offset(machine())
+        let before = offset.withLock { offset in
+            defer { offset = present }
+            return offset
+        }
+        do {
+            try await body()
+        } catch {
+            offset.withLock { $0 = before }
+            throw error
+        }
+    }
 
     private static func offset(_ moment: Moment) -> Int64 { moment.unixMilliseconds - moment.instant.nanoseconds / 1_000_000 }
 }

@@ -22,8 +22,8 @@ extension CallTracker {
         isListing = false
         guard let list else { return hangUpWhatIsSettled(at: now) }
         let answered = calls.filter(\.isHangUpAnswered)
-        var actions = list.flatMap { listed($0, at: now) }
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
+        var actions = ringing.flatMap { listed($0, isAlone: ringing.count == 1, at: now) }
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += close(call.number, dropped: true, at: now)
         }
@@ -84,21 +84,22 @@ extension CallTracker {
             }
             return []
         }
-        if let position = positionOfLonelyWaiting {
-            calls[position].hasAskedBeside = true
+        if waitsBesideSomebody(at: now) {
+            trailedAt = nil
             return isListing ? [] : list(at: now)
         }
         var actions: [Action] = []
         for position in calls.indices {
-            if case .dropping(let way, .waiting) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
+            if case .dropping(let way, .held) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
         }
         return actions
     }
 
-    /// A call that waits beside one that nobody told of yet, so that the hang-up might end that one unrecorded: the list tells of it.
-    private var positionOfLonelyWaiting: Int? {
-        guard !calls.contains(where: { !$0.isWaiting }), !isListing || calls.contains(where: { !$0.hasAskedBeside }) else { return nil }
-        return calls.firstIndex { $0.isToBeHungUp && $0.isWaiting && !$0.hasAskedBeside }
+    /// Whether a call may wait beside one whose ring was taken for a trailing one: the hang-up might end that one unrecorded, so the list
+    /// is asked first.
+    private func waitsBesideSomebody(at now: BootInstant) -> Bool {
+        guard let trailedAt, now.duration(since: trailedAt) < silence, !calls.contains(where: { !$0.isWaiting }) else { return false }
+        return calls.contains { $0.isToBeHungUp }
     }
 
     /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
@@ -119,7 +120,6 @@ extension CallTracker {
             guard case .settling(let since) = calls[position].phase, now.duration(since: since) >= policy.dropDeadline else {
                 continue
             }
-            calls[position].phase = .dropping(way: 0, command: .waiting)
             actions += hangUp(position, way: 0, at: now)
         }
         return actions
@@ -159,8 +159,9 @@ extension CallTracker {
         guard let position = position(of: number) else { return [] }
         let call = calls.remove(at: position)
         noteEnd(of: call, at: now)
+        if case .dropping(_, .held) = call.phase { return [.closed(call: number, dropped: false)] + hangUpWhatIsSettled(at: now) }
         if case .dropping(_, .waiting) = call.phase {
-            return [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
+            return [.cancelHangUp(call: number), .closed(call: number, dropped: false)] + hangUpWhatIsSettled(at: now)
         }
         return [.closed(call: number, dropped: dropped)] + hangUpWhatIsSettled(at: now)
     }
@@ -201,7 +202,7 @@ extension CallTracker {
 
 extension TrackedCall {
     fileprivate var isToBeHungUp: Bool {
-        if case .dropping(_, .waiting) = phase { true } else { false }
+        if case .dropping(_, .held) = phase { true } else { false }
     }
 
     fileprivate var isHangUpWritten: Bool {

@@ -5,7 +5,11 @@ import Telephony
 extension CallTracker {
     mutating func rang(bearer: IncomingCall.Bearer?, at now: BootInstant) -> [Action] {
         guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? calls.indices.last else {
-            if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing { return [] }
+            // What was forwarded is a new call.
+            if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, forwardedNoticeAt == nil {
+                trailedAt = now
+                return []
+            }
             begin(nil, isWaiting: false, bearer: bearer, at: now)
             return []
         }
@@ -30,9 +34,9 @@ extension CallTracker {
     }
 
     /// A line of the call list, asked for or not.
-    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+    mutating func listed(_ call: CurrentCall, isAlone: Bool = true, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
-        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
+        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, isAlone: isAlone, at: now) }
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) { calls[position].index = call.index }
         let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) {
@@ -90,7 +94,7 @@ extension CallTracker {
             calls[position].phase = .settling(since: now)
             return [.settle(calls[position])]
         }
-        calls[position].phase = .dropping(way: 0, command: .waiting)
+        calls[position].phase = .dropping(way: 0, command: .held)
         let settled = calls[position]
         return hangUpWhatIsSettled(at: now) + [.settle(settled)]
     }
@@ -146,8 +150,11 @@ extension CallTracker {
     }
 
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
-    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
-        guard let position = calls.lastIndex(where: { $0.index == nil || $0.index == call.index }) else {
+    private mutating func listedWithoutNumber(_ call: CurrentCall, isAlone: Bool, at now: BootInstant) -> [Action] {
+        let position =
+            calls.lastIndex { $0.index == call.index }
+            ?? calls.lastIndex { $0.index == nil && (isAlone || $0.isWaiting == call.isWaiting) }
+        guard let position else {
             begin(nil, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
             return []
         }

@@ -62,6 +62,8 @@ public struct CallTracker: Equatable, Sendable {
     var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
+    /// When a ring was last taken for a trailing one; it may have been the next call's.
+    var trailedAt: BootInstant?
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?
@@ -118,7 +120,7 @@ public struct CallTracker: Equatable, Sendable {
     /// A call is recorded.
     mutating func settled(_ number: Int, at now: BootInstant) -> [Action] {
         guard let position = position(of: number), case .settling = calls[position].phase else { return [] }
-        calls[position].phase = .dropping(way: 0, command: .waiting)
+        calls[position].phase = .dropping(way: 0, command: .held)
         return hangUpWhatIsSettled(at: now)
     }
 
@@ -152,8 +154,8 @@ public struct CallTracker: Equatable, Sendable {
         case .settling(let since): policy.commitsFirst && isPlaced ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
-        case .dropping(_, .waiting): isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
-        case .dropping(_, .written): silent
+        case .dropping(_, .held): isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
+        case .dropping(_, .waiting), .dropping(_, .written): silent
         }
     }
 

@@ -25,6 +25,9 @@ public struct TrackedCall: Equatable, Sendable {
 
     /// How far one way of hanging up has come.
     enum Command: Equatable {
+        /// Not asked for yet: another call may be in the way.
+        case held
+        /// It waits for its turn among the commands.
         case waiting
         case written
         /// Its final result code came then; whether the call has stopped is being found out.
@@ -36,8 +39,6 @@ public struct TrackedCall: Equatable, Sendable {
     var phase = Phase.learning
     var lastRing: BootInstant
     var isWaiting = false
-    /// Whether it was asked what rings beside it.
-    var hasAskedBeside = false
     var index: Int?
     var timesListedWithoutNumber = 0
     /// Since when its hang-up waits for another call, whose caller is not known yet.

@@ -42,11 +42,20 @@ public actor Courier {
     public nonisolated func wake() { bell.ring() }
 
     /// The wall clock was set: what is remembered by it moves along. `move` has the store do so; nothing of the courier's is written in
-    /// between.
+    /// between. Where it cannot, all stays as it was.
     public func moveClock(by step: Duration, _ move: @Sendable () async throws -> Void) async rethrows {
+        noteStep(step)
+        do {
+            try await move()
+        } catch {
+            noteStep(.zero - step)
+            throw error
+        }
+    }
+
+    private func noteStep(_ step: Duration) {
         stepped += step
         for target in circuits.keys { circuits[target]?.move(by: step) }
-        try await move()
     }
 
     /// Works until its task is cancelled; then claims no more, and gives what is under way a few seconds.

@@ -144,7 +144,7 @@ final class Happenings: @unchecked Sendable {
     private func loseNetwork(_ stick: Int) {
         ledger.note("\(stick) loses its network")
         machine.sockets.with(stick) { $0.modem.set(.registration(2), at: $1) }
-        if !ledger.isStalled(stick) { ledger.badSince[stick] = time.now }
+        if !ledger.isStalled(stick), machine.sockets.sticks[stick].thaw == nil { ledger.badSince[stick] = time.now }
         time.after(.seconds(Int.random(in: 10...600, using: &chance))) {
             self.ledger.badSince[stick] = nil
             self.machine.sockets.with(stick) { $0.modem.set(.registration(1), at: $1) }

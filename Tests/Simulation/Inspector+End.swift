@@ -22,7 +22,8 @@ extension Inspector {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
             if rows.isEmpty, dial.isDropped, !mayBeLost(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
-            if rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
+            // One without a number may be any call whose caller was never told.
+            if dial.number != nil, rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
         }
         for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
         for row in calls where (row["caller_digits"] as String?) != nil && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
@@ -95,7 +96,7 @@ extension Inspector {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
         let isSteady = isSteady(from: asked.begunAt, to: expiry)
         return ledger.dials.contains { dial in
-            dial.number == asked.number && !dial.isForwardingTold && lines.contains(line(dial.stick))
+            dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed) && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt)
                 && (dial.startedAt <= expiry || !isSteady)
         }
@@ -156,7 +157,7 @@ extension Inspector {
 
     private func look(at delivery: Row, _ receipt: Shop.Receipt?) {
         let state: String = delivery["state"]
-        if state == "pending" { ledger.fault(.endIsDelivered, "still waiting: \(delivery["id"] as String)") }
+        if state == "pending" { ledger.fault(.endIsDelivered, "still waiting: \(delivery["id"] as String) until \((delivery["due_ms"] as Int64) - machine.now.unixMilliseconds) ms, \(delivery["attempts"] as Int) attempts") }
         if state == "delivered", receipt == nil { ledger.fault(.endIsDelivered, "delivered, and never received") }
         if let receipt, Data(receipt.body) != delivery["body"] as Data {
             ledger.fault(.endpointHeardTheTruth, "another body than that of \(delivery["id"] as String)")

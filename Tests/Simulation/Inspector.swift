@@ -47,9 +47,17 @@ final class Inspector: @unchecked Sendable {
     func isRow(_ row: Row, of dial: Ledger.Dial) -> Bool {
         guard let rang = ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) else { return false }
         let end = (dial.endedAt ?? ledger.time.now).advanced(by: .seconds(45))
-        guard rang >= dial.startedAt, rang <= end else { return false }
+        guard rang >= dial.startedAt || hasOneBefore(dial, since: rang), rang <= end else { return false }
         guard let digits = row["caller_digits"] as String? else { return dial.number == nil }
         return dial.number.map { $0.hasSuffix(digits.drop { $0 == "+" }) } ?? false
+    }
+
+    /// A call that ended without a word: the next one may be taken for it, until its caller is told.
+    private func hasOneBefore(_ dial: Ledger.Dial, since rang: BootInstant) -> Bool {
+        ledger.dials.contains { other in
+            other.stick == dial.stick && other.startedAt < dial.startedAt && other.startedAt <= rang
+                && (other.endedAt ?? dial.startedAt).advanced(by: .seconds(13)) >= dial.startedAt
+        }
     }
 
     /// What has to hold at any time.

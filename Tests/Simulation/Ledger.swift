@@ -8,7 +8,7 @@ import VirtualWorld
 final class Ledger: @unchecked Sendable {
     /// A promise that can be broken.
     enum Invariant: String, CaseIterable {
-        case droppedCallIsRecorded, hangUpFollowsRecord, oneRowPerCall, noCallFromNowhere, rowsAreClosed
+        case droppedCallIsRecorded, hangUpFollowsRecord, hangUpComesSoon, oneRowPerCall, noCallFromNowhere, rowsAreClosed
         case createdIsKept, endsOnce, endsInTime, notBeforeItsTime
         case verifiedByItsCaller, callIsNotWasted, gapSettlesNothing, slotIsHeldOnce
         case endIsDelivered, oneIdentityPerEnd, endpointHeardTheTruth
@@ -110,8 +110,8 @@ final class Ledger: @unchecked Sendable {
     /// It came so soon after its port was opened that it may be taken for the call that rang before, if that was the same caller's.
     func mayBeTakenForEarlier(_ dial: Dial) -> Bool {
         openings.contains { opening in
-            guard opening.stick == dial.stick, let heard = dial.heardAt, heard >= opening.at else { return false }
-            return heard.duration(since: opening.at) < .milliseconds(12_600)
+            guard opening.stick == dial.stick, opening.at <= dial.endedAt ?? time.now else { return false }
+            return dial.startedAt.duration(since: opening.at) < .milliseconds(12_600)
                 && dials.contains { other in
                     other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
                         && dial.startedAt.duration(since: other.startedAt) < .seconds(75)
@@ -141,7 +141,9 @@ final class Ledger: @unchecked Sendable {
         case .dropped(let caller, let command, _): dropped(caller, by: command, at: stick)
         case .gaveUp(let caller, _):
             note("gave up \(stick) \(caller)")
-            if let index = open(caller, at: stick) { dials[index].endedAt = time.now }
+            guard let index = open(caller, at: stick) else { return }
+            dials[index].endedAt = time.now
+            checkPatience(dials[index])
         case .answered(let caller, _): fault(.nobodyAnswers, "\(caller) on \(stick)")
         case .rang, .dialled, .rangOff, .unplugged: break
         }
@@ -152,8 +154,18 @@ final class Ledger: @unchecked Sendable {
         guard let index = open(caller, at: stick) else { return }
         dials[index].endedAt = time.now
         dials[index].isDropped = true
+        checkPatience(dials[index])
         guard !dropsAtOnce, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]), !isRecorded(dials[index]) else { return }
         fault(.hangUpFollowsRecord, "\(caller) on \(stick) by \(command)")
+    }
+
+    /// Nobody whose number was read rings for long.
+    private func checkPatience(_ dial: Dial) {
+        guard let read = dial.presentedAt, let end = dial.endedAt, dial.isUndisturbed, end.duration(since: read) > .seconds(10) else {
+            return
+        }
+        let isExcused = badDisk.contains { $0.to > read && $0.from < end } || openings.contains { $0.stick == dial.stick && $0.at > dial.startedAt }
+        if !isExcused { fault(.hangUpComesSoon, "\(dial.number ?? "") on \(dial.stick) rings since \(seconds(read))") }
     }
 
     /// The stated exception: the disk kept the call waiting longer than the deadline. And a second call that came just as the first
@@ -163,7 +175,7 @@ final class Ledger: @unchecked Sendable {
         let waited = end.duration(since: dial.startedAt)
         let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
         if isSecond, waited < .milliseconds(20) { return true }
-        let longest = dials.filter { $0.stick == dial.stick && ($0.endedAt ?? end) >= end }.map { end.duration(since: $0.startedAt) }.max()
+        let longest = dials.filter { $0.stick == dial.stick && ($0.endedAt ?? end).advanced(by: .milliseconds(100)) >= end }.map { end.duration(since: $0.startedAt) }.max()
         return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && longest ?? waited > .seconds(3)
     }
 

@@ -125,8 +125,9 @@ final class Public: @unchecked Sendable {
 
     private func ring(_ stick: Int, _ caller: SimulatedCaller, rings: Int) {
         guard machine.sockets.sticks[stick].isUp(at: time.now) else { return }
-        // Nobody calls twice at once.
-        guard !ledger.dials.contains(where: { $0.stick == stick && $0.endedAt == nil && $0.number == number(of: caller) }) else { return }
+        // Nobody calls twice at once, and to call again takes a while.
+        let latest = ledger.dials.last { $0.stick == stick && $0.number == number(of: caller) }
+        if let latest, latest.endedAt.map({ time.now.duration(since: $0) < .seconds(3) }) ?? true { return }
         ledger.dial(caller, at: stick)
         machine.sockets.with(stick) { $0.modem.ring(from: caller, rings: rings, at: $1) }
     }

@@ -45,7 +45,7 @@ struct Settings {
             let timings: [Personality.CLIPTiming] = [.beforeRing, .fromRing(2), .never, .afterFirstRing]
             personality.clipTiming = timings.randomElement(using: &chance) ?? .afterEveryRing
         }
-        if chance.chance(20) { personality.clipDelay = .milliseconds(Int.random(in: 1...1500, using: &chance)) }
+        if chance.chance(20) { personality.clipDelay = .milliseconds(Int.random(in: 1...900, using: &chance)) }
         if chance.chance(20) { personality.tellsOwnHangUp = true }
         if chance.chance(20) { personality.trailingRings = 1 }
         if chance.chance(20) { personality.answerDelay = .milliseconds(Int.random(in: 1...400, using: &chance)) }

@@ -27,6 +27,11 @@ class Field:
         self.gateway = None
         self._listen()
         self.configure()
+        self.dropped_before = 0
+        self.plug_in()
+
+    def plug_in(self):
+        """The virtual modems, in a process of their own."""
         self.modems = subprocess.Popen(
             [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=OUTSIDE,
             stdout=subprocess.PIPE, text=True)
@@ -109,12 +114,15 @@ class Field:
         return [modem for modem in self.admin("GET", "/admin/status")["modems"] if modem["state"] == "ready"]
 
     def _listen(self):
-        callbacks = self.callbacks
+        callbacks, field = self.callbacks, self
+        self.answers = True
         self.arrived = arrived = {}
 
         class Receiver(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                while not field.answers:
+                    time.sleep(0.1)
                 arrived.setdefault(body["data"]["id"], time.monotonic())
                 callbacks[body["data"]["id"]].append((self.headers["webhook-id"], body["type"]))
                 self.send_response(204)

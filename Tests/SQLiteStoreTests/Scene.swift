@@ -63,13 +63,14 @@ final class Scene {
     }
 
     func call(
-        _ id: String, at moment: Moment, line: String = "one", from number: E164? = nil, flags: Set<CallFlag> = []
+        _ id: String, at moment: Moment, line: String = "one", from number: E164? = nil, flags: Set<CallFlag> = [],
+        atStart: Bool = false
     ) -> ObservedCall {
         let number = number ?? self.number
         let presentation = CallerPresentation(digits: number.description, typeOfAddress: .international, validity: .valid)
         let call = IncomingCall(
             id: CallID(rawValue: id), modem: ModemID(rawValue: "modem"), line: LineID(rawValue: line),
-            presentation: presentation, caller: presentation.identity, rangAt: moment)
+            presentation: presentation, caller: presentation.identity, rangAt: moment, mayHaveBegunEarlier: atStart)
         return ObservedCall(call: call, reading: .number(number), lineNumber: lineNumber(line), flags: flags)
     }
 
@@ -84,7 +85,7 @@ final class Scene {
     func observed(_ call: IncomingCall, presentation: CallerPresentation, as id: String) -> ObservedCall {
         let told = IncomingCall(
             id: CallID(rawValue: id), modem: call.modem, line: call.line, presentation: presentation, caller: presentation.identity,
-            rangAt: call.rangAt, isSimulated: call.isSimulated)
+            rangAt: call.rangAt, isSimulated: call.isSimulated, mayHaveBegunEarlier: true)
         return ObservedCall(call: told, reading: E164(presentation.digits).map { .number($0) } ?? .ambiguous, lineNumber: nil)
     }
 

@@ -73,13 +73,29 @@ import Verification
         try await scene.verification()
         let first = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
         #expect(try await scene.store.settle(scene.call("c1", at: scene.at(20))) == first)
-        #expect(try await scene.store.settle(scene.call("c2", at: scene.at(25))) == first)
-        #expect(try await scene.store.settle(scene.call("c3", at: scene.at(2, boot: "b", wall: 40))) == first)
+        #expect(try await scene.store.settle(scene.call("c2", at: scene.at(25), atStart: true)) == first)
+        #expect(try await scene.store.settle(scene.call("c3", at: scene.at(2, boot: "b", wall: 40), atStart: true)) == first)
         #expect(try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items.count == 1)
         try await scene.store.close(CallID(rawValue: "c1"), at: scene.at(41))
         #expect(try await scene.store.settle(scene.call("c4", at: scene.at(42))).disposition == .duplicate)
         #expect(
             try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items.map(\.call.id.rawValue) == ["c4", "c1"])
+    }
+
+    @Test func `a call that a crash left open swallows no later call of the same person`() async throws {
+        let scene = try await Scene()
+        #expect(try await scene.store.settle(scene.call("c1", at: scene.at(5))).disposition == .noPending)
+        try await scene.verification()
+        #expect(try await scene.store.settle(scene.call("c2", at: scene.at(25))).disposition == .matched)
+    }
+
+    @Test func `a row that nobody closed is closed after ten minutes, and one that may still ring is not`() async throws {
+        let scene = try await Scene()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        _ = try await scene.store.settle(scene.call("c2", at: scene.at(600)))
+        try await scene.store.closeForgottenCalls(at: scene.at(700))
+        let items = try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items
+        #expect(items.map { $0.endedAt?.instant } == [nil, scene.at(700).instant])
     }
 
     @Test func `a call comes back from the list as it was recorded`() async throws {

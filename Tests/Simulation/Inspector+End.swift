@@ -106,7 +106,7 @@ extension Inspector {
     private func wastedCall(_ asked: Ledger.Asked, ended: BootInstant, expiry: BootInstant) -> Ledger.Dial? {
         ledger.dials.first { dial in
             guard dial.stick == asked.stick, dial.number == asked.number, !dial.isForwarded, dial.isDropped, dial.isUndisturbed,
-                let presented = dial.presentedAt, let heard = dial.heardAt, dial.startedAt > asked.toldAt,
+                let presented = dial.presentedAt, let heard = ledger.beginsToRing(dial), dial.startedAt > asked.toldAt,
                 heard.advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false

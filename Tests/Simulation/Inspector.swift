@@ -60,6 +60,15 @@ final class Inspector: @unchecked Sendable {
         }
     }
 
+    /// Whether nothing waits for anything any more.
+    var isCalm: Bool {
+        rows(
+            """
+            SELECT (SELECT count(*) FROM verifications WHERE status = 'pending') + (SELECT count(*) FROM calls WHERE closed_ns IS NULL)
+                + (SELECT count(*) FROM deliveries WHERE state = 'pending') AS waiting
+            """)?.first?["waiting"] == 0
+    }
+
     /// What has to hold at any time.
     func look() {
         for row in rows(

@@ -107,6 +107,16 @@ final class Ledger: @unchecked Sendable {
 
     func opened(_ stick: Int) { openings.append((stick, time.now)) }
 
+    /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
+    func beginsToRing(_ dial: Dial) -> BootInstant? {
+        let isJustAfter = dials.contains { other in
+            other.stick == dial.stick && other.endedAt.map { end in
+                end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(1100)
+            } ?? false
+        }
+        return isJustAfter ? dial.presentedAt : dial.heardAt
+    }
+
     /// It came so soon after its port was opened that it may be taken for the call that rang before, if that was the same caller's.
     func mayBeTakenForEarlier(_ dial: Dial) -> Bool {
         openings.contains { opening in
@@ -181,6 +191,10 @@ final class Ledger: @unchecked Sendable {
 
     func delivered(_ bytes: [UInt8], at stick: Int) {
         tell("<", bytes, of: stick)
+        // Most of what a modem says is of no call.
+        guard bytes.contains(UInt8(ascii: "\"")) || bytes.contains(UInt8(ascii: "G")) || bytes.contains(UInt8(ascii: ":")) else { return }
+        let isOpen = dials.contains { $0.stick == stick && $0.endedAt == nil }
+        guard isOpen else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         if text.contains("RING") || text.contains("+CLIP: ") || text.contains("+CCWA: \"") || text.contains("+CLCC: ") {
             for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].heardAt == nil {

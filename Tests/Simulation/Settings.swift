@@ -34,8 +34,8 @@ struct Settings {
         dropsAfterCommit = chance.chance(85)
         pendingPerLine = [0, 2, 10].randomElement(using: &chance) ?? 10
         testsLines = chance.chance(20)
-        duration = .seconds(Int.random(in: 300...1800, using: &chance))
-        longestPause = .seconds(Int.random(in: 4...40, using: &chance))
+        duration = .seconds(Int.random(in: 200...900, using: &chance))
+        longestPause = .seconds(Int.random(in: 3...25, using: &chance))
     }
 
     private static func personality(_ chance: inout SplitMix64) -> Personality {

@@ -76,6 +76,7 @@ extension CallTracker {
 
     /// Hangs up the calls that are settled, once no other call waits for its caller or its record: some ways end all calls.
     mutating func hangUpWhatIsSettled(at now: BootInstant) -> [Action] {
+        guard isPlaced else { return [] }
         let isRecordPending = calls.contains { if case .settling = $0.phase { true } else { false } }
         guard !isRecordPending || !policy.commitsFirst else { return [] }
         guard !calls.contains(where: { $0.phase == .learning }) else {
@@ -98,9 +99,11 @@ extension CallTracker {
     /// Whether a call may wait beside one whose ring was taken for a trailing one: the hang-up might end that one unrecorded, so the list
     /// is asked first.
     private func waitsBesideSomebody(at now: BootInstant) -> Bool {
-        guard let trailedAt, now.duration(since: trailedAt) < silence, !calls.contains(where: { !$0.isWaiting }) else { return false }
-        return calls.contains { $0.isToBeHungUp }
+        mayRingUntold(at: now) && !calls.contains { !$0.isWaiting } && calls.contains { $0.isToBeHungUp }
     }
+
+    /// Whether a ring that was taken for a trailing one may have been the first of a call.
+    func mayRingUntold(at now: BootInstant) -> Bool { trailedAt.map { now.duration(since: $0) < silence } ?? false }
 
     /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
     mutating func settleWhatHoldsUp(at now: BootInstant) -> [Action] {

@@ -14,6 +14,7 @@ extension CallTracker {
             return []
         }
         noteRing(position, at: now)
+        if case .dropping(_, .answered) = calls[position].phase { trailedAt = now }
         if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }
         return rangOn(position, at: now)
     }
@@ -21,7 +22,7 @@ extension CallTracker {
     mutating func presented(
         _ presentation: CallerPresentation, isWaiting: Bool, index: Int? = nil, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
-        guard let position = position(of: presentation, isWaiting: isWaiting, index: index) else {
+        guard let position = position(of: presentation, isWaiting: isWaiting, index: index, at: now) else {
             if trails(presentation, at: now) { return [] }
             return another(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
         }
@@ -37,10 +38,10 @@ extension CallTracker {
     mutating func listed(_ call: CurrentCall, isAlone: Bool = true, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
         guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, isAlone: isAlone, at: now) }
-        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) { calls[position].index = call.index }
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) { calls[position].index = call.index }
         let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
-        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index) {
-            calls[position].index = call.index
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
+            (calls[position].index, calls[position].isListedByNumber) = (call.index, true)
             if call.bearer != .voice { calls[position].bearer = call.bearer }
         }
         return actions
@@ -57,14 +58,14 @@ extension CallTracker {
 
     /// The call that such a presentation can be of: one that has this number, else one that has none yet. A call that waits is another
     /// than the one that rings; when it is alone, it may ring by now.
-    private func position(of caller: CallerPresentation, isWaiting: Bool, index: Int?) -> Int? {
+    private func position(of caller: CallerPresentation, isWaiting: Bool, index: Int?, at now: BootInstant) -> Int? {
         if let known = calls.lastIndex(where: { $0.hasNumber && $0.mayBe(caller) }) { return known }
         let nameless = calls.indices.filter { at in
             let isIndexed = index.map { index in calls[at].index.map { $0 == index } ?? true } ?? true
             return !calls[at].hasNumber && isIndexed && calls[at].mayBe(caller)
         }
         let alike = nameless.last { calls[$0].isWaiting == isWaiting }
-        return alike ?? (isWaiting || calls.contains { !$0.isWaiting } ? nil : nameless.last)
+        return alike ?? (isWaiting || calls.contains { !$0.isWaiting } || mayRingUntold(at: now) ? nil : nameless.last)
     }
 
     mutating func forwarded(at now: BootInstant) -> [Action] {
@@ -72,10 +73,9 @@ extension CallTracker {
             calls[position].forwarding = .yes
             return []
         }
-        guard let call = calls.last, let known = call.knownAt, now.duration(since: known) < CallTracker.trailing else {
-            forwardedNoticeAt = now
-            return []
-        }
+        // Of the call that was just heard of, too late, or of the next one, which is on its way: of both, to be safe.
+        forwardedNoticeAt = now
+        guard let call = calls.last, let known = call.knownAt, now.duration(since: known) < CallTracker.trailing else { return [] }
         forwardingNotice = min(max(forwardingNotice, now.duration(since: known) * 2), CallTracker.longestForwardingNotice)
         return [.forwardedTooLate(call: call.number)]
     }
@@ -152,7 +152,7 @@ extension CallTracker {
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
     private mutating func listedWithoutNumber(_ call: CurrentCall, isAlone: Bool, at now: BootInstant) -> [Action] {
         let position =
-            calls.lastIndex { $0.index == call.index }
+            calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
             ?? calls.lastIndex { $0.index == nil && (isAlone || $0.isWaiting == call.isWaiting) }
         guard let position else {
             begin(nil, isWaiting: call.isWaiting, bearer: call.bearer, at: now)

@@ -58,7 +58,7 @@ public struct CallTracker: Equatable, Sendable {
     /// The calls that were lately found over: bare rings and their callers just after it trail.
     var lastEnd: BootInstant? { ended.last?.at }
     var ended: [EndedCall] = []
-    /// Whether calls can be recorded: until then none is overdue.
+    /// Whether calls can be recorded: until then none is hung up, nor overdue.
     var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
@@ -80,12 +80,13 @@ public struct CallTracker: Equatable, Sendable {
     mutating func opened(at now: BootInstant) { (openedAt, isPlaced) = (now, false) }
 
     /// The line is known: what waits can be recorded, and has all its time for that.
-    mutating func placed(at now: BootInstant) {
+    mutating func placed(at now: BootInstant) -> [Action] {
         isPlaced = true
         for position in calls.indices {
             if case .settling = calls[position].phase { calls[position].phase = .settling(since: now) }
             if calls[position].heldSince != nil { calls[position].heldSince = now }
         }
+        return hangUpWhatIsSettled(at: now)
     }
 
     /// Whether a call whose first sign comes now may have begun before the port was opened.

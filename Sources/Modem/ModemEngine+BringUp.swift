@@ -44,8 +44,7 @@ extension ModemEngine {
     /// Identity and line are asked for by now: what rang before can be recorded.
     mutating func placeAll(at now: BootInstant) -> [Action] {
         isPlaced = true
-        tracker.placed(at: now)
         defer { (unplaced, closedUnplaced) = ([], []) }
-        return unplaced.map { .settle($0) } + closedUnplaced
+        return unplaced.map { .settle($0) } + closedUnplaced + perform(tracker.placed(at: now), at: now)
     }
 }

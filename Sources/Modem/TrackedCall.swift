@@ -40,6 +40,8 @@ public struct TrackedCall: Equatable, Sendable {
     var lastRing: BootInstant
     var isWaiting = false
     var index: Int?
+    /// Whether the call list has told its number; it would do so again.
+    var isListedByNumber = false
     var timesListedWithoutNumber = 0
     /// Since when its hang-up waits for another call, whose caller is not known yet.
     var heldSince: BootInstant?

@@ -28,19 +28,49 @@ final class CommitGroup: Sendable {
     }
 
     private struct Queue {
-        var urgent: [Operation] = []
-        var ordinary: [Operation] = []
+        /// Operations that may share a commit.
+        struct Stage {
+            var urgent: [Operation] = []
+            var ordinary: [Operation] = []
+        }
+
+        private var stages = [Stage()]
+        private(set) var count = 0
         var isDraining = false
 
-        mutating func takeAll() -> [Operation] {
-            defer { (urgent, ordinary) = ([], []) }
-            return urgent + ordinary
+        mutating func add(_ operation: Operation, _ rank: Rank) {
+            count += 1
+            switch rank {
+            case .urgent: stages[stages.count - 1].urgent.append(operation)
+            case .ordinary: stages[stages.count - 1].ordinary.append(operation)
+            case .inOrder: stages += [Stage(urgent: [operation]), Stage()]
+            }
+        }
+
+        mutating func takeStage() -> [Operation] {
+            while true {
+                let stage = stages.removeFirst()
+                let isLast = stages.isEmpty
+                if isLast { stages = [Stage()] }
+                let operations = stage.urgent + stage.ordinary
+                count -= operations.count
+                if !operations.isEmpty || isLast { return operations }
+            }
         }
     }
 
-    /// Runs `body` as one all-or-nothing operation; returns once it is durable. Urgent ones (calls) go first.
+    /// Which operations come before it.
+    enum Rank {
+        /// Calls: only others like it.
+        case urgent
+        case ordinary
+        /// All that came before it, and none that comes after it.
+        case inOrder
+    }
+
+    /// Runs `body` as one all-or-nothing operation; returns once it is durable.
     func perform<Value: Sendable>(
-        urgent: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
+        _ rank: Rank = .ordinary, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { waiter in
             let operation = Operation(
@@ -49,14 +79,14 @@ final class CommitGroup: Sendable {
                     return { waiter.resume(returning: value) }
                 },
                 fail: { waiter.resume(throwing: $0) })
-            enqueue(operation, urgent: urgent)
+            enqueue(operation, rank)
         }
     }
 
-    private func enqueue(_ operation: Operation, urgent: Bool) {
+    private func enqueue(_ operation: Operation, _ rank: Rank) {
         let verdict = queue.withLock { queue -> (isFull: Bool, starts: Bool) in
-            guard queue.urgent.count + queue.ordinary.count < capacity else { return (true, false) }
-            if urgent { queue.urgent.append(operation) } else { queue.ordinary.append(operation) }
+            guard queue.count < capacity else { return (true, false) }
+            queue.add(operation, rank)
             defer { queue.isDraining = true }
             return (false, !queue.isDraining)
         }
@@ -78,7 +108,7 @@ final class CommitGroup: Sendable {
 
     private func next() -> [Operation]? {
         queue.withLock { queue in
-            let group = queue.takeAll()
+            let group = queue.takeStage()
             if group.isEmpty { queue.isDraining = false }
             return group.isEmpty ? nil : group
         }

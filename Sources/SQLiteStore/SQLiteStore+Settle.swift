@@ -5,7 +5,7 @@ public import Verification
 extension SQLiteStore {
     public func settle(_ call: ObservedCall) async throws -> Settlement {
         let gap = slotPolicy.gap
-        return try await writer.perform(urgent: true) { [customers] database in
+        return try await writer.perform(.urgent) { [customers] database in
             try CallSettlement(database: database, customers: customers.current, gap: gap).settle(call)
         }
     }

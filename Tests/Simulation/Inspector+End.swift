@@ -20,13 +20,14 @@ extension Inspector {
         guard let calls = rows("SELECT * FROM calls ORDER BY sequence") else { return }
         for dial in ledger.dials {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
-            if rows.isEmpty, dial.isDropped, !mayBeLost(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
+            if rows.isEmpty, dial.isDropped, !dial.isGarbled, !mayBeLost(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
             if dial.number != nil, rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
         }
         for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
-        for row in calls where (row["caller_digits"] as String?) != nil && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
+        // A modem that never told who it is has calls of no line.
+        for row in calls where (row["caller_digits"] as String?) != nil && !(row["line"] as String).hasPrefix("modem:") && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
             if !isTest(row) { ledger.fault(.noCallFromNowhere, "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)") }
         }
     }
@@ -77,7 +78,7 @@ extension Inspector {
         if status == "expired", isSteady(from: asked.begunAt, to: expiry), ended < asked.begunAt.advanced(by: asked.lifetime) {
             ledger.fault(.notBeforeItsTime, told)
         }
-        if status != "verified", let dial = wastedCall(asked, ended: ended, expiry: expiry) {
+        if status != "verified", let dial = wastedCall(asked, ended: ended, expiry: asked.begunAt.advanced(by: asked.lifetime)) {
             ledger.fault(.callIsNotWasted, "\(told); called at \(ledger.seconds(dial.startedAt))")
         }
     }
@@ -97,7 +98,8 @@ extension Inspector {
         let isSteady = isSteady(from: asked.begunAt, to: expiry)
         return ledger.dials.contains { dial in
             dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed) && lines.contains(line(dial.stick))
-                && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt)
+                && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt
+                    || ledger.isToldAfter(asked.begunAt, dial))
                 && (dial.startedAt <= expiry || !isSteady)
         }
     }
@@ -120,17 +122,27 @@ extension Inspector {
         let lines = Dictionary(grouping: handedOut, by: { $0["verification"] as String })
         for (index, second) in all.enumerated() {
             for first in all[..<index] where first["phone_number"] as String == second["phone_number"] {
-                let its = Set((lines[first["id"]] ?? []).map { $0["line"] as String })
-                guard let shared = lines[second["id"]]?.first(where: { its.contains($0["line"]) }),
-                    first["ended_boot"] as String? == shared["since_boot"]
-                else { continue }
-                let gap = Duration.nanoseconds((shared["since_ns"] as Int64) - (first["ended_ns"] as Int64? ?? 0))
+                guard let gap = gap(first, lines[first["id"]] ?? [], second, lines[second["id"]] ?? []) else { continue }
                 let isSame = first["application"] as String == second["application"] && first["reference"] as String? != nil
                     && first["reference"] as String? == second["reference"]
                 if gap < .seconds(60), !isSame { ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap): \(first), \(second)") }
             }
         }
     }
+
+    /// From the end of whichever had a line first to when the other one got it, if both had one.
+    private func gap(_ first: Row, _ its: [Row], _ second: Row, _ others: [Row]) -> Duration? {
+        for mine in its {
+            guard let theirs = others.first(where: { $0["line"] as String == mine["line"] }), let from = since(mine), let to = since(theirs),
+                let ended = ended(from <= to ? first : second)
+            else { continue }
+            return max(from, to).duration(since: ended)
+        }
+        return nil
+    }
+
+    private func since(_ row: Row) -> BootInstant? { ledger.instant(boot: row["since_boot"], nanoseconds: row["since_ns"]) }
+    private func ended(_ row: Row) -> BootInstant? { ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0) }
 
     // MARK: Deliveries
 

@@ -48,7 +48,7 @@ final class Inspector: @unchecked Sendable {
         guard let rang = ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) else { return false }
         let end = (dial.endedAt ?? ledger.time.now).advanced(by: .seconds(45))
         guard rang >= dial.startedAt || hasOneBefore(dial, since: rang), rang <= end else { return false }
-        guard let digits = row["caller_digits"] as String? else { return dial.number == nil }
+        guard let digits = row["caller_digits"] as String? else { return dial.number == nil || dial.presentedAt == nil }
         return dial.number.map { $0.hasSuffix(digits.drop { $0 == "+" }) } ?? false
     }
 

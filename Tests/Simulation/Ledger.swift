@@ -33,6 +33,8 @@ final class Ledger: @unchecked Sendable {
         var isDropped = false
         /// The modem was well from its start to its end, and so was the process.
         var isUndisturbed = true
+        /// Its modem stalled or had noise on its line, just then.
+        var isGarbled = false
     }
 
     /// A verification that a customer was told of.
@@ -53,7 +55,7 @@ final class Ledger: @unchecked Sendable {
     let isTracing: Bool
     var dials: [Dial] = []
     var asked: [VerificationID: Asked] = [:]
-    var answersOfKeys: [String: VerificationID] = [:]
+    var answersOfKeys: [String: (id: VerificationID, at: BootInstant)] = [:]
     var jobs = 0
     private(set) var faults: [(invariant: Invariant, text: String)] = []
     /// When which boot began.
@@ -107,6 +109,19 @@ final class Ledger: @unchecked Sendable {
 
     func opened(_ stick: Int) { openings.append((stick, time.now)) }
 
+    /// Whether another call on this line ended, perhaps without a word, not long before it.
+    func follows(_ dial: Dial, within limit: Duration) -> Bool {
+        dials.contains { other in
+            other.stick == dial.stick && other.startedAt < dial.startedAt
+                && other.endedAt.map { dial.startedAt.duration(since: $0) < limit } ?? false
+        }
+    }
+
+    /// Whether it began while its modem said nothing, and went on to be told of after `begun`.
+    func isToldAfter(_ begun: BootInstant, _ dial: Dial) -> Bool {
+        stallsEver.contains { $0.stick == dial.stick && $0.from <= (dial.endedAt ?? time.now) && $0.to >= begun }
+    }
+
     /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
     func beginsToRing(_ dial: Dial) -> BootInstant? {
         let isJustAfter = dials.contains { other in
@@ -136,7 +151,8 @@ final class Ledger: @unchecked Sendable {
         note("dial \(stick) from \(number ?? "withheld")\(isForwarded ? " forwarded" : "")")
         dials.append(
             Dial(
-                stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now, isUndisturbed: !isStalled(stick)))
+                stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now, isUndisturbed: !isStalled(stick),
+                isGarbled: isStalled(stick)))
     }
 
     /// The open call of this caller on this stick.
@@ -165,7 +181,7 @@ final class Ledger: @unchecked Sendable {
         dials[index].endedAt = time.now
         dials[index].isDropped = true
         checkPatience(dials[index])
-        guard !dropsAtOnce, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]), !isRecorded(dials[index]) else { return }
+        guard !dropsAtOnce, !dials[index].isGarbled, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]), !isRecorded(dials[index]) else { return }
         fault(.hangUpFollowsRecord, "\(caller) on \(stick) by \(command)")
     }
 
@@ -185,8 +201,11 @@ final class Ledger: @unchecked Sendable {
         let waited = end.duration(since: dial.startedAt)
         let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
         if isSecond, waited < .milliseconds(20) { return true }
-        let longest = dials.filter { $0.stick == dial.stick && ($0.endedAt ?? end).advanced(by: .milliseconds(100)) >= end }.map { end.duration(since: $0.startedAt) }.max()
-        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && longest ?? waited > .seconds(3)
+        if dial.presentedAt == nil, follows(dial, within: .seconds(13)) { return true }
+        let isSomeOverdue = dials.contains { other in
+            other.stick == dial.stick && other.startedAt <= dial.startedAt && (3...20).contains(end.duration(since: other.startedAt).components.seconds)
+        }
+        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && isSomeOverdue
     }
 
     func delivered(_ bytes: [UInt8], at stick: Int) {
@@ -226,15 +245,21 @@ final class Ledger: @unchecked Sendable {
 
     /// Its calls may be misread.
     func disturbed(_ stick: Int) {
-        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
-            dials[index].isUndisturbed = false
+        for index in dials.indices where dials[index].stick == stick {
+            guard dials[index].endedAt.map({ time.now.duration(since: $0) < .seconds(2) }) ?? true else { continue }
+            (dials[index].isUndisturbed, dials[index].isGarbled) = (false, true)
         }
     }
 
     /// Until when a modem says nothing, though it works.
     private var stalls: [Int: BootInstant] = [:]
 
-    func stalled(_ stick: Int, until end: BootInstant) { stalls[stick] = end }
+    private var stallsEver: [(stick: Int, from: BootInstant, to: BootInstant)] = []
+
+    func stalled(_ stick: Int, until end: BootInstant) {
+        stalls[stick] = end
+        stallsEver.append((stick, time.now, end))
+    }
     func isStalled(_ stick: Int) -> Bool { stalls[stick].map { $0 > time.now } ?? false }
 
     // MARK: The machine

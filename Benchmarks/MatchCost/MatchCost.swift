@@ -102,7 +102,7 @@ struct Bench {
             rangAt: moment(Double(index) + 0.5))
         let observed = ObservedCall(call: call, reading: .number(number), lineNumber: offer.number)
         var settled: Settlement?
-        let match = try await clock.measure { settled = try await store.settle(observed) }
+        let match = try await clock.measure { settled = try await store.settle(observed, at: observed.call.rangAt) }
         guard settled?.ended == made.id else { throw Impossible() }
         try await store.close(call.id, at: moment(Double(index) + 0.6))
         return (create, match)

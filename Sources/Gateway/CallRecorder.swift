@@ -49,7 +49,7 @@ actor CallRecorder {
         let observed = ObservedCall(
             call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
         do {
-            return recorded(observed, try await store.settle(observed))
+            return recorded(observed, try await store.settle(observed, at: clock.now()))
         } catch {
             return await retry(observed, after: error)
         }
@@ -84,7 +84,7 @@ actor CallRecorder {
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
             try? await clock.sleep(.milliseconds(250))
-            if let settlement = try? await store.settle(observed) { return recorded(observed, settlement) }
+            if let settlement = try? await store.settle(observed, at: clock.now()) { return recorded(observed, settlement) }
         }
         return RecordedCall(id: observed.call.id) {}
     }

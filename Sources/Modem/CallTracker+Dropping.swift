@@ -23,7 +23,7 @@ extension CallTracker {
         guard let list else { return hangUpWhatIsSettled(at: now) }
         let answered = calls.filter(\.isHangUpAnswered)
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
-        var actions = ringing.flatMap { listed($0, isAlone: ringing.count == 1, at: now) }
+        var actions = ringing.flatMap { listed($0, at: now) }
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += close(call.number, dropped: true, at: now)
         }

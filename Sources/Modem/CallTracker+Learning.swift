@@ -15,6 +15,8 @@ extension CallTracker {
         }
         noteRing(position, at: now)
         if case .dropping(_, .answered) = calls[position].phase { trailedAt = now }
+        let mayTrail = lastEnd.map { now.duration(since: $0) < CallTracker.trailing } ?? false
+        if calls[position].isWaiting, !mayTrail { calls[position].isWaiting = false }
         if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }
         return rangOn(position, at: now)
     }
@@ -35,9 +37,9 @@ extension CallTracker {
     }
 
     /// A line of the call list, asked for or not.
-    mutating func listed(_ call: CurrentCall, isAlone: Bool = true, at now: BootInstant) -> [Action] {
+    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
-        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, isAlone: isAlone, at: now) }
+        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) { calls[position].index = call.index }
         let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
@@ -150,10 +152,10 @@ extension CallTracker {
     }
 
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
-    private mutating func listedWithoutNumber(_ call: CurrentCall, isAlone: Bool, at now: BootInstant) -> [Action] {
+    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
         let position =
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
-            ?? calls.lastIndex { $0.index == nil && (isAlone || $0.isWaiting == call.isWaiting) }
+            ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
         guard let position else {
             begin(nil, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
             return []

@@ -7,6 +7,8 @@ struct CallSettlement {
     let database: Database
     let customers: Customers
     let gap: Duration
+    /// When it is recorded; the call may have waited for the disk.
+    let now: Moment
 
     func settle(_ observed: ObservedCall) throws -> Settlement {
         let calls = CallTable(database: database)
@@ -16,7 +18,7 @@ struct CallSettlement {
         let judgement = judge.judge(observed, slots: slots)
         let concerned = slots.first { $0.id == judgement.verification }
         try calls.insert(observed, judgement, of: concerned?.application)
-        try FanOut(database: database, customers: customers, now: observed.call.rangAt).tell(
+        try FanOut(database: database, customers: customers, now: now).tell(
             CallRecord(
                 call: observed.call, reading: observed.reading, lineNumber: observed.lineNumber,
                 disposition: judgement.disposition, verification: judgement.verification, application: concerned?.application,
@@ -40,7 +42,7 @@ struct CallSettlement {
         switch judgement.disposition {
         case .matched:
             let verified = concerned.verified(by: call, flags: judgement.flags)
-            _ = try VerificationEnd(database: database, customers: customers).write(verified, at: call.rangAt)
+            _ = try VerificationEnd(database: database, customers: customers).write(verified, at: now)
         case .suspicious:
             try table.noteSuspicion(concerned.suspected(call, flags: judgement.flags))
         default:

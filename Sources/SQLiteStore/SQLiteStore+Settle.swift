@@ -3,10 +3,10 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore {
-    public func settle(_ call: ObservedCall) async throws -> Settlement {
+    public func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement {
         let gap = slotPolicy.gap
         return try await writer.perform(.urgent) { [customers] database in
-            try CallSettlement(database: database, customers: customers.current, gap: gap).settle(call)
+            try CallSettlement(database: database, customers: customers.current, gap: gap, now: now).settle(call)
         }
     }
 

@@ -11,8 +11,9 @@ public protocol VerificationStore: Sendable {
     /// Creates a verification on the best line offered, or says why not.
     func create(_ request: VerificationRequest, offers: [LineOffer], at now: Moment) async throws -> CreateOutcome
 
-    /// Records a call and what it comes to: disposition, the verification's end, the callback. Recording one call twice is harmless.
-    func settle(_ call: ObservedCall) async throws -> Settlement
+    /// Records a call and what it comes to: disposition, the verification's end, the callback, which is due `now`. Recording one call
+    /// twice is harmless.
+    func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement
 
     /// Closes a call's row at its confirmed end.
     func close(_ call: CallID, at now: Moment) async throws

@@ -117,7 +117,7 @@ final class MemoryStore: VerificationStore {
 
     func nextDeadline() async throws -> BootInstant? { nil }
 
-    func settle(_ call: ObservedCall) async throws -> Settlement {
+    func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement {
         Settlement(call: call.call.id, disposition: .noPending)
     }
 }

@@ -97,3 +97,9 @@ final class Scene {
         return ObservedCall(call: call, reading: .none, lineNumber: nil)
     }
 }
+
+extension SQLiteStore {
+    /// Records a call as it rings.
+    @discardableResult
+    func settle(_ call: ObservedCall) async throws -> Settlement { try await settle(call, at: call.call.rangAt) }
+}

@@ -109,6 +109,9 @@ final class Ledger: @unchecked Sendable {
 
     func opened(_ stick: Int) { openings.append((stick, time.now)) }
 
+    /// Nobody told who it is, and it is taken for the call before, which ended without a word.
+    func mayBeMistaken(_ dial: Dial) -> Bool { dial.presentedAt == nil && follows(dial, within: .seconds(13)) }
+
     /// Whether another call on this line ended, perhaps without a word, not long before it.
     func follows(_ dial: Dial, within limit: Duration) -> Bool {
         dials.contains { other in
@@ -201,7 +204,7 @@ final class Ledger: @unchecked Sendable {
         let waited = end.duration(since: dial.startedAt)
         let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
         if isSecond, waited < .milliseconds(20) { return true }
-        if dial.presentedAt == nil, follows(dial, within: .seconds(13)) { return true }
+        if mayBeMistaken(dial) { return true }
         let isSomeOverdue = dials.contains { other in
             other.stick == dial.stick && other.startedAt <= dial.startedAt && (3...20).contains(end.duration(since: other.startedAt).components.seconds)
         }

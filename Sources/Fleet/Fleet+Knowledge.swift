@@ -22,6 +22,7 @@ extension Fleet {
         snapshot.isDisabled = disabled.contains(snapshot.modem)
         snapshot.clockSkew = facts.networkTime?.skew(at: surroundings.now())
         stations[id]?.snapshot = snapshot
+        if facts.card != nil { stations[id]?.lastLine = snapshot.line }
         if facts.equipment != nil { recognise(id) }
         tell(before, at: id)
         surroundings.changed()

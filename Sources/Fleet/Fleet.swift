@@ -93,7 +93,8 @@ public actor Fleet {
         for station in stations.values {
             guard let since = await station.session?.undecidedSince else { continue }
             let now = surroundings.now()
-            rings[station.snapshot.line] = now.advanced(by: since.duration(since: now.instant))
+            let line = station.snapshot.facts.card == nil ? station.lastLine ?? station.snapshot.line : station.snapshot.line
+            rings[line] = now.advanced(by: since.duration(since: now.instant))
         }
         return rings
     }

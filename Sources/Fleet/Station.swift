@@ -1,4 +1,5 @@
 import Modem
+import Telephony
 
 /// One place where a modem is, or was: what is known of it, and its session, if any.
 struct Station: Sendable {
@@ -11,6 +12,8 @@ struct Station: Sendable {
     var hasBeenTried = false
     /// Whether it was ready once since it was plugged in.
     var hasServed = false
+    /// The line that was last known here: while a card is not read again yet, a call that rings is on that one.
+    var lastLine: LineID?
     /// Unplugged: its loop ends.
     var isGone = false
     /// Counts how often a device was plugged in here.

@@ -24,9 +24,12 @@ extension CallTracker {
     mutating func presented(
         _ presentation: CallerPresentation, isWaiting: Bool, index: Int? = nil, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
+        if !calls.contains(where: { $0.hasNumber && $0.mayBe(presentation) }), trails(presentation, at: now) {
+            trailedAt = now
+            return []
+        }
         guard let position = position(of: presentation, isWaiting: isWaiting, index: index, at: now) else {
-            if trails(presentation, at: now) { return [] }
-            return another(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
+            return another(presentation, isWaiting: isWaiting, isListed: index != nil, bearer: bearer, at: now)
         }
         if !isWaiting { noteRing(position, at: now) }
         calls[position].isWaiting = isWaiting && calls[position].isWaiting
@@ -109,11 +112,11 @@ extension CallTracker {
 
     /// A caller whose digits are no call we know: the one before it has ended unseen, unless this one waits beside it.
     private mutating func another(
-        _ presentation: CallerPresentation, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+        _ presentation: CallerPresentation, isWaiting: Bool, isListed: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
         var actions: [Action] = []
         if !isWaiting { actions = closeReplaced(at: now) }
-        begin(presentation, isWaiting: isWaiting, bearer: bearer, at: now)
+        begin(presentation, isWaiting: isWaiting, isListed: isListed, bearer: bearer, at: now)
         return actions
     }
 
@@ -130,15 +133,17 @@ extension CallTracker {
         return actions
     }
 
+    /// `isListed`: it was found in the list; then a ring that was taken for a trailing one was its first.
     private mutating func begin(
-        _ presentation: CallerPresentation?, isWaiting: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
+        _ presentation: CallerPresentation?, isWaiting: Bool, isListed: Bool = false, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) {
         guard calls.count < CallTracker.mostCalls else { return }
         lastNumber += 1
         var call = TrackedCall(
-            number: lastNumber, rangAt: now, presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
+            number: lastNumber, rangAt: isListed && !isWaiting ? trailedAt ?? now : now, presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         call.isWaiting = isWaiting
+        if !isWaiting { trailedAt = nil }
         if let notice = forwardedNoticeAt, now.duration(since: notice) < .seconds(3) { call.forwarding = .yes }
         forwardedNoticeAt = nil
         calls.append(call)
@@ -157,7 +162,7 @@ extension CallTracker {
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
         guard let position else {
-            begin(nil, isWaiting: call.isWaiting, bearer: call.bearer, at: now)
+            begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
             return []
         }
         calls[position].index = call.index

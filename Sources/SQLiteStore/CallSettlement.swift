@@ -12,7 +12,7 @@ struct CallSettlement {
 
     func settle(_ observed: ObservedCall) throws -> Settlement {
         let calls = CallTable(database: database)
-        if let known = try calls.settled(observed.call) { return known }
+        if let known = try calls.settled(observed) { return known }
         let judge = CallJudge(gap: gap, accepted: customers.acceptedFlags)
         let slots = try slots(for: observed)
         let judgement = judge.judge(observed, slots: slots)

@@ -10,14 +10,18 @@ struct CallTable {
     let database: Database
 
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
-    func settled(_ call: IncomingCall) throws -> Settlement? {
+    func settled(_ observed: ObservedCall) throws -> Settlement? {
+        let call = observed.call
         if let row = try database.row("SELECT * FROM calls WHERE id = ?", [call.id.rawValue]) { return try settlement(row) }
         guard call.mayHaveBegunEarlier else { return nil }
-        // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart.
+        // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart. It may
+        // tell the number in another form, too.
         let presented = call.presentation.map { "\($0.typeOfAddress.rawValue) \($0.digits)" }
         let open = try database.rows(
-            "SELECT * FROM calls WHERE line = ? AND closed_boot IS NULL AND substr(presentation, 3) IS ? ORDER BY sequence DESC LIMIT 1",
-            [call.line.rawValue, presented])
+            """
+            SELECT * FROM calls WHERE line = ?1 AND closed_boot IS NULL AND (substr(presentation, 3) IS ?2 OR reading_number = ?3)
+            ORDER BY sequence DESC LIMIT 1
+            """, [call.line.rawValue, presented, observed.number?.description])
         return try open.first { row in
             guard let rangAt = Moment(row, "rang") else { return false }
             return call.rangAt.elapsed(since: rangAt) < CallTable.sameCall

@@ -66,7 +66,6 @@ final class Happenings: @unchecked Sendable {
         let sizes = [2, 30, 400, 7200, 200_000]
         let size = Int.random(in: 1...(sizes.randomElement(using: &chance) ?? 2), using: &chance)
         machine.stepWallClock(by: .seconds(Bool.random(using: &chance) ? size : -size))
-        ledger.clockStepped()
     }
 
     // MARK: The modems
@@ -122,6 +121,7 @@ final class Happenings: @unchecked Sendable {
 
     private func reset(_ stick: Int) {
         ledger.note("\(stick) resets")
+        ledger.resets[stick] = time.now
         ledger.lost(stick)
         machine.sockets.with(stick) { $0.modem.suffer(.reset, at: $1) }
     }

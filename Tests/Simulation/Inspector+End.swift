@@ -21,9 +21,15 @@ extension Inspector {
         for dial in ledger.dials {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
             if rows.isEmpty, dial.isDropped, !dial.isGarbled, !mayBeLost(dial), !ledger.mayBeMistaken(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
+            // What an answer under way says of a call that is just over is of that call.
+            let end = dial.endedAt ?? ledger.time.now
+            let distinct = rows.filter { row in
+                guard let rang = rang(row), rang > end else { return true }
+                return rang.duration(since: end) > .milliseconds(600)
+            }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
-            if dial.number != nil, rows.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
+            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
         }
         for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
         // A modem that never told who it is has calls of no line.
@@ -31,6 +37,8 @@ extension Inspector {
             if !isTest(row) { ledger.fault(.noCallFromNowhere, "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)") }
         }
     }
+
+    private func rang(_ row: Row) -> BootInstant? { ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) }
 
     /// One of our own lines called.
     private func isTest(_ row: Row) -> Bool {
@@ -97,9 +105,9 @@ extension Inspector {
 
     private func hasCall(_ asked: Ledger.Asked, _ lines: Set<String>, until expiry: BootInstant) -> Bool {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
-        let isSteady = isSteady(from: asked.begunAt, to: expiry)
         return ledger.dials.contains { dial in
-            dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed) && lines.contains(line(dial.stick))
+            let isSteady = isSteady(from: asked.begunAt, to: max(expiry, dial.startedAt))
+            return dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed) && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt
                     || ledger.isToldAfter(asked.begunAt, dial))
                 && (dial.startedAt <= expiry || !isSteady)
@@ -140,7 +148,7 @@ extension Inspector {
                 // Across boots only the wall clock tells how long it was.
                 (from <= to ? first : second)["ended_boot"] as String? == (from <= to ? theirs : mine)["since_boot"]
             else { continue }
-            return max(from, to).duration(since: ended)
+            return ledger.isDelayed(around: max(from, to)) ? nil : max(from, to).duration(since: ended)
         }
         return nil
     }

@@ -110,7 +110,12 @@ final class Ledger: @unchecked Sendable {
     func opened(_ stick: Int) { openings.append((stick, time.now)) }
 
     /// Nobody told who it is, and it is taken for the call before, which ended without a word.
-    func mayBeMistaken(_ dial: Dial) -> Bool { dial.presentedAt == nil && follows(dial, within: .seconds(13)) }
+    func mayBeMistaken(_ dial: Dial) -> Bool {
+        let isAfterStall = stallsEver.contains { stall in
+            stall.stick == dial.stick && stall.from <= dial.startedAt && dial.startedAt.duration(since: stall.to) < .seconds(20)
+        }
+        return dial.presentedAt == nil && (follows(dial, within: .seconds(20)) || isAfterStall)
+    }
 
     /// Whether another call on this line ended, perhaps without a word, not long before it.
     func follows(_ dial: Dial, within limit: Duration) -> Bool {
@@ -123,6 +128,11 @@ final class Ledger: @unchecked Sendable {
     /// Whether it began while its modem said nothing, and went on to be told of after `begun`.
     func isToldAfter(_ begun: BootInstant, _ dial: Dial) -> Bool {
         stallsEver.contains { $0.stick == dial.stick && $0.from <= (dial.endedAt ?? time.now) && $0.to >= begun }
+    }
+
+    /// Whether the disk made an operation wait, so that it came later than the time it was given.
+    func isDelayed(around instant: BootInstant) -> Bool {
+        badDisk.contains { $0.from <= instant.advanced(by: .seconds(10)) && $0.to.advanced(by: .seconds(10)) >= instant }
     }
 
     /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
@@ -142,7 +152,7 @@ final class Ledger: @unchecked Sendable {
             return dial.startedAt.duration(since: opening.at) < .milliseconds(12_600)
                 && dials.contains { other in
                     other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
-                        && dial.startedAt.duration(since: other.startedAt) < .seconds(75)
+                        && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty || bootTimes.count > 1)
                 }
         }
     }
@@ -154,7 +164,8 @@ final class Ledger: @unchecked Sendable {
         note("dial \(stick) from \(number ?? "withheld")\(isForwarded ? " forwarded" : "")")
         dials.append(
             Dial(
-                stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now, isUndisturbed: !isStalled(stick),
+                stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now,
+                isUndisturbed: !isStalled(stick) && resets[stick].map { time.now.duration(since: $0) > .seconds(10) } ?? true,
                 isGarbled: isStalled(stick)))
     }
 
@@ -206,7 +217,7 @@ final class Ledger: @unchecked Sendable {
         if isSecond, waited < .milliseconds(20) { return true }
         if mayBeMistaken(dial) { return true }
         let isSomeOverdue = dials.contains { other in
-            other.stick == dial.stick && other.startedAt <= dial.startedAt && (3...20).contains(end.duration(since: other.startedAt).components.seconds)
+            other.stick == dial.stick && other.startedAt <= dial.startedAt && (3...60).contains(end.duration(since: other.startedAt).components.seconds)
         }
         return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && isSomeOverdue
     }
@@ -237,6 +248,9 @@ final class Ledger: @unchecked Sendable {
         let words = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.joined(separator: " | ")
         print("\(seconds(time.now))   \(stick) \(direction) \(words)")
     }
+
+    /// When each modem started again by itself.
+    var resets: [Int: BootInstant] = [:]
 
     /// Its calls end without a word.
     func lost(_ stick: Int) {

@@ -84,6 +84,7 @@ final class Machine: @unchecked Sendable {
 
     func stepWallClock(by duration: Duration) {
         ledger.note("the wall clock steps by \(duration)")
+        ledger.clockStepped()
         wallOffset += duration.wholeNanoseconds / 1_000_000
     }
 

@@ -160,7 +160,8 @@ extension Fleet {
             let modem = facts.equipment.map(ModemID.init) ?? ModemID(port: port.path)
             let incoming = IncomingCall(
                 id: id, modem: modem, line: ModemSnapshot.line(of: facts, in: modem), presentation: call.presentation,
-                caller: call.caller, forwarding: call.forwarding, bearer: call.bearer, rangAt: rangAt, isSimulated: port.isSimulated,
+                caller: call.caller, forwarding: call.forwarding, bearer: call.bearer, rangAt: rangAt,
+                isSimulated: port.isSimulated,
                 mayHaveBegunEarlier: call.mayHaveBegunEarlier)
             return await surroundings.settle(incoming, port.number(of: facts, numbers: numbers), facts)
         }

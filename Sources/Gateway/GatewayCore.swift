@@ -41,7 +41,7 @@ package struct GatewayCore: Sendable {
         return [
             { await ground.courier.run() }, { await fleet.run() }, { await expirer.run() }, { await warden.run() },
             { await prover.run() }, { await ground.herald.run() }, { await watch.run() }, { await pruner.run() },
-            { await clockWatch.run() },
+            { await clockWatch.run() }, { await ground.diskWatch.run() },
         ]
     }
 }

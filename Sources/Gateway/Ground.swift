@@ -24,6 +24,7 @@ struct Ground: Sendable {
     let herald: Herald
     let courier: Courier
     let clockJudge: ClockJudge
+    let findings = DiskWatch.Findings()
     /// Deadlines have to be looked at again.
     let expiry: Alarm
     /// Lines that verifications wait on have to be looked at again.
@@ -86,7 +87,7 @@ struct Ground: Sendable {
             database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
             clockJudge: clockJudge, customers: customers,
             veto: Veto(ask: world.ask, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
-            scrutiny: scrutiny, bank: bank, startedAt: startedAt,
+            scrutiny: scrutiny, findings: findings, bank: bank, startedAt: startedAt,
             listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
     }
 
@@ -127,6 +128,8 @@ struct Ground: Sendable {
                 expiry.ring()
             }, logger: logger)
     }
+
+    var diskWatch: DiskWatch { DiskWatch(store: store, clock: clock, findings: findings, logger: logger) }
 
     var pruner: Pruner {
         Pruner(

@@ -23,6 +23,7 @@ struct LiveBackend: GatewayBackend {
     let courier: Courier
     let hub: EventHub
     let scrutiny: Scrutiny
+    let findings: DiskWatch.Findings
     let bank: VirtualModemBank?
     let startedAt: Moment
     let listening: [String]
@@ -36,7 +37,14 @@ struct LiveBackend: GatewayBackend {
     func offers() async -> [LineOffer] { await fleet.offers { plan.region(of: $0) } }
     func modems() async -> [ModemReport] { await fleet.modems.map { report($0) } }
     func region(of number: E164) -> String? { plan.region(of: number) }
-    func refusal() async -> String? { await recorder.refusal ?? clockJudge.fault(at: now()) }
+    func refusal() async -> String? { await diskFault() ?? clockJudge.fault(at: now()) }
+
+    /// Why nothing can be written now.
+    private func diskFault() async -> String? {
+        if let refusal = await recorder.refusal { return refusal }
+        return database.failure.map { "The database cannot be written (\($0))." }
+    }
+
     func verificationsChanged() async { changed() }
 
     func number(from text: String) throws(PhoneNumberRefusal) -> E164 {
@@ -114,7 +122,13 @@ struct LiveBackend: GatewayBackend {
             problems.append(
                 .init(code: "store", title: "the database does not answer", severity: .error, advice: "Check the disk."))
         }
-        if let refusal = await recorder.refusal {
+        if let damage = findings.damage.first {
+            problems.append(
+                .init(
+                    code: "database-damaged", title: "the database is damaged: \(damage)", severity: .error,
+                    advice: "Stop ringcheck, keep \(database.path), and put a backup back: ringcheck backup restore FILE"))
+        }
+        if let refusal = await diskFault() {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))
         }
         if let fault = clockJudge.fault(at: now()) {

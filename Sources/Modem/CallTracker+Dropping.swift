@@ -36,8 +36,7 @@ extension CallTracker {
             return []
         }
         if call.phase == .learning, let position = position(of: call.number) {
-            let settling = settle(position, at: now)
-            return settling.filter(\.isSettle) + close(call.number, dropped: false, at: now)
+            return record(position, at: now) + close(call.number, dropped: false, at: now)
         }
         return close(call.number, dropped: call.isHangUpWritten, at: now)
     }
@@ -133,7 +132,7 @@ extension CallTracker {
         calls.flatMap { call -> [Action] in
             var settling: [Action] = []
             if call.phase == .learning, let position = position(of: call.number) {
-                settling = settle(position, at: now).filter(\.isSettle)
+                settling = record(position, at: now)
             }
             return settling + close(call.number, dropped: call.isHangUpWritten, at: now).filter { !$0.isHangUp }
         }
@@ -143,7 +142,7 @@ extension CallTracker {
         var actions: [Action] = []
         for call in calls where isSilent(call, at: now) {
             if call.phase == .learning, let position = position(of: call.number) {
-                actions += settle(position, at: now).filter(\.isSettle)
+                actions += record(position, at: now)
             }
             actions += close(call.number, dropped: call.isHangUpWritten, at: now)
         }
@@ -167,6 +166,12 @@ extension CallTracker {
             return [.cancelHangUp(call: number), .closed(call: number, dropped: false)] + hangUpWhatIsSettled(at: now)
         }
         return [.closed(call: number, dropped: dropped)] + hangUpWhatIsSettled(at: now)
+    }
+
+    /// A call that is over is recorded as far as it is known; there is nothing to hang up.
+    private mutating func record(_ position: Int, at now: BootInstant) -> [Action] {
+        calls[position].phase = .settling(since: now)
+        return [.settle(calls[position])]
     }
 
     private mutating func noteEnd(of call: TrackedCall, at now: BootInstant) {
@@ -234,9 +239,5 @@ extension CallTracker.Action {
         case .hangUp, .cancelHangUp: true
         default: false
         }
-    }
-
-    fileprivate var isSettle: Bool {
-        if case .settle = self { true } else { false }
     }
 }

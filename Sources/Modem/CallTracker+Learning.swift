@@ -43,7 +43,9 @@ extension CallTracker {
     mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
         guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
-        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) { calls[position].index = call.index }
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
+            calls[position].index = call.index
+        }
         let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
             (calls[position].index, calls[position].isListedByNumber) = (call.index, true)
@@ -135,12 +137,14 @@ extension CallTracker {
 
     /// `isListed`: it was found in the list; then a ring that was taken for a trailing one was its first.
     private mutating func begin(
-        _ presentation: CallerPresentation?, isWaiting: Bool, isListed: Bool = false, bearer: IncomingCall.Bearer?, at now: BootInstant
+        _ presentation: CallerPresentation?, isWaiting: Bool, isListed: Bool = false, bearer: IncomingCall.Bearer?,
+        at now: BootInstant
     ) {
         guard calls.count < CallTracker.mostCalls else { return }
         lastNumber += 1
         var call = TrackedCall(
-            number: lastNumber, rangAt: isListed && !isWaiting ? trailedAt ?? now : now, presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
+            number: lastNumber, rangAt: isListed && !isWaiting ? trailedAt ?? now : now, presentation: presentation,
+            bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         call.isWaiting = isWaiting
         if !isWaiting { trailedAt = nil }

@@ -155,7 +155,8 @@ public struct CallTracker: Equatable, Sendable {
         case .settling(let since): policy.commitsFirst && isPlaced ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
-        case .dropping(_, .held): isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
+        case .dropping(_, .held):
+            isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
         case .dropping(_, .waiting), .dropping(_, .written): silent
         }
     }

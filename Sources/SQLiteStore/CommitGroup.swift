@@ -9,6 +9,7 @@ final class CommitGroup: Sendable {
     private let path: String
     private let capacity: Int
     private let queue = Mutex(Queue())
+    private let lastFailure = Mutex<String?>(nil)
     private let checkpointer: Checkpointer
     private let execution: StoreExecution
 
@@ -20,6 +21,9 @@ final class CommitGroup: Sendable {
         self.execution = execution
         self.capacity = capacity
     }
+
+    /// Why the last commit failed; `nil`: it went through.
+    var failure: String? { lastFailure.withLock { $0 } }
 
     /// An operation that waits. `attempt` gives what is to be done once it is durable; it may run twice, the first time undone.
     private struct Operation: Sendable {
@@ -137,12 +141,14 @@ final class CommitGroup: Sendable {
             for operation in group { finished.append(try attempt(operation)) }
             return .commit
         }
+        lastFailure.withLock { $0 = nil }
         for finish in finished { finish() }
         checkpointer.committed()
     }
 
     private func fail(_ group: [Operation], _ error: any Error) {
         let translated = StoreError.translated(error, path: path)
+        if case .unavailable(_, let detail) = translated as? StoreError { lastFailure.withLock { $0 = detail } }
         for operation in group { operation.fail(translated) }
     }
 

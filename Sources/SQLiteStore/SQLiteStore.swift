@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 public import Verification
 
@@ -65,6 +66,12 @@ public final class SQLiteStore: Sendable {
         guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StoreError.newerSchema(path: path) }
         try Schema.migrator.migrate(pool)
         return pool
+    }
+
+    /// Runs what may take long, where nobody waits for it.
+    func examination(_ body: @escaping @Sendable () -> Void) {
+        guard let run = execution.run else { return DispatchQueue.global(qos: .background).async(execute: body) }
+        run(.examination, body)
     }
 
     /// Reads from a snapshot, beside the writer.

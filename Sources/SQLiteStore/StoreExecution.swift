@@ -1,7 +1,7 @@
 /// Where the store's blocking work runs: on the database's own queues, or as whoever rules time wants it.
 public struct StoreExecution: Sendable {
     /// What kind of work.
-    public enum Work: Sendable { case read, write, checkpoint }
+    public enum Work: Sendable { case read, write, checkpoint, examination }
 
     /// Runs it, now or later, on whatever thread; `nil`: the database's own queues do.
     let run: (@Sendable (Work, @escaping @Sendable () -> Void) -> Void)?

@@ -9,6 +9,7 @@ struct Ringcheck: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Status.self, DoctorCommand.self, ModemsCommand.self, Verify.self, Calls.self, Callbacks.self, Keys.self,
+            Backup.self,
             Audit.self, Numbers.self,
             Simulate.self,
             UdevRulesCommand.self,

@@ -47,7 +47,8 @@ final class Happenings: @unchecked Sendable {
         if chance.chance(50) { return machine.stallDisk(for: .milliseconds(Int.random(in: 100...9000, using: &chance))) }
         let states = [VIRTUAL_DISK_FULL, VIRTUAL_DISK_BROKEN, VIRTUAL_DISK_UNSYNCED, VIRTUAL_DISK_READ_ONLY]
         machine.spoilDisk(
-            states.randomElement(using: &chance) ?? VIRTUAL_DISK_FULL, for: .milliseconds(Int.random(in: 50...30_000, using: &chance)))
+            states.randomElement(using: &chance) ?? VIRTUAL_DISK_FULL,
+            for: .milliseconds(Int.random(in: 50...30_000, using: &chance)))
     }
 
     /// Somewhere: after some jobs, in the midst of a write, or now; often while somebody calls.

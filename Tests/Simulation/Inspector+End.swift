@@ -1,9 +1,9 @@
-import Verification
-import ModemSimulator
-import VirtualWorld
 import FoundationEssentials
 import GRDB
+import ModemSimulator
 import Telephony
+import Verification
+import VirtualWorld
 
 /// What has to hold when everything was mended and has come right.
 extension Inspector {
@@ -20,7 +20,11 @@ extension Inspector {
         guard let calls = rows("SELECT * FROM calls ORDER BY sequence") else { return }
         for dial in ledger.dials {
             let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
-            if rows.isEmpty, dial.isDropped, !dial.isGarbled, !mayBeLost(dial), !ledger.mayBeMistaken(dial), !ledger.mayBeTakenForEarlier(dial) { ledger.fault(.droppedCallIsRecorded, told(dial)) }
+            if rows.isEmpty, dial.isDropped, !dial.isGarbled, !mayBeLost(dial), !ledger.mayBeMistaken(dial),
+                !ledger.mayBeTakenForEarlier(dial)
+            {
+                ledger.fault(.droppedCallIsRecorded, told(dial))
+            }
             // What an answer under way says of a call that is just over is of that call.
             let end = dial.endedAt ?? ledger.time.now
             let distinct = rows.filter { row in
@@ -29,12 +33,24 @@ extension Inspector {
             }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
-            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed { ledger.fault(.oneRowPerCall, "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })") }
+            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed {
+                ledger.fault(
+                    .oneRowPerCall,
+                    "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })"
+                )
+            }
         }
         for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
         // A modem that never told who it is has calls of no line.
-        for row in calls where (row["caller_digits"] as String?) != nil && !(row["line"] as String).hasPrefix("modem:") && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] }) {
-            if !isTest(row) { ledger.fault(.noCallFromNowhere, "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)") }
+        for row in calls
+        where (row["caller_digits"] as String?) != nil && !(row["line"] as String).hasPrefix("modem:")
+            && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] })
+        {
+            if !isTest(row) {
+                ledger.fault(
+                    .noCallFromNowhere,
+                    "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)")
+            }
         }
     }
 
@@ -78,7 +94,8 @@ extension Inspector {
     private func look(at asked: Ledger.Asked, _ row: Row) {
         let status: String = row["status"]
         let ended = ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0)
-        let told = "\(asked.number) on \(asked.stick) of \(ledger.seconds(asked.toldAt)), \(status) \(ended.map(ledger.seconds) ?? "")"
+        let told =
+            "\(asked.number) on \(asked.stick) of \(ledger.seconds(asked.toldAt)), \(status) \(ended.map(ledger.seconds) ?? "")"
         let expiry = asked.toldAt.advanced(by: asked.lifetime)
         let lines = handedOut(asked)
         if status == "verified", !hasCall(asked, lines, until: expiry) { ledger.fault(.verifiedByItsCaller, told) }
@@ -105,9 +122,10 @@ extension Inspector {
 
     private func hasCall(_ asked: Ledger.Asked, _ lines: Set<String>, until expiry: BootInstant) -> Bool {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
-        return ledger.dials.contains { dial in
+        ledger.dials.contains { dial in
             let isSteady = isSteady(from: asked.begunAt, to: max(expiry, dial.startedAt))
-            return dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed) && lines.contains(line(dial.stick))
+            return dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed)
+                && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt
                     || ledger.isToldAfter(asked.begunAt, dial))
                 && (dial.startedAt <= expiry || !isSteady)
@@ -122,7 +140,8 @@ extension Inspector {
                 heard.advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
-            return !wasCanceled && !mayBeLost(dial) && !ledger.mayBeTakenForEarlier(dial) && isSteady(from: asked.begunAt, to: dial.startedAt)
+            return !wasCanceled && !mayBeLost(dial) && !ledger.mayBeTakenForEarlier(dial)
+                && isSteady(from: asked.begunAt, to: dial.startedAt)
         }
     }
 
@@ -133,9 +152,12 @@ extension Inspector {
         for (index, second) in all.enumerated() {
             for first in all[..<index] where first["phone_number"] as String == second["phone_number"] {
                 guard let gap = gap(first, lines[first["id"]] ?? [], second, lines[second["id"]] ?? []) else { continue }
-                let isSame = first["application"] as String == second["application"] && first["reference"] as String? != nil
+                let isSame =
+                    first["application"] as String == second["application"] && first["reference"] as String? != nil
                     && first["reference"] as String? == second["reference"]
-                if gap < .seconds(60), !isSame { ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap): \(first), \(second)") }
+                if gap < .seconds(60), !isSame {
+                    ledger.fault(.gapSettlesNothing, "\(second["phone_number"] as String) again after \(gap): \(first), \(second)")
+                }
             }
         }
     }
@@ -143,7 +165,8 @@ extension Inspector {
     /// From the end of whichever had a line first to when the other one got it, if both had one.
     private func gap(_ first: Row, _ its: [Row], _ second: Row, _ others: [Row]) -> Duration? {
         for mine in its {
-            guard let theirs = others.first(where: { $0["line"] as String == mine["line"] }), let from = since(mine), let to = since(theirs),
+            guard let theirs = others.first(where: { $0["line"] as String == mine["line"] }), let from = since(mine),
+                let to = since(theirs),
                 let ended = ended(from <= to ? first : second),
                 // Across boots only the wall clock tells how long it was.
                 (from <= to ? first : second)["ended_boot"] as String? == (from <= to ? theirs : mine)["since_boot"]
@@ -154,7 +177,9 @@ extension Inspector {
     }
 
     private func since(_ row: Row) -> BootInstant? { ledger.instant(boot: row["since_boot"], nanoseconds: row["since_ns"]) }
-    private func ended(_ row: Row) -> BootInstant? { ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0) }
+    private func ended(_ row: Row) -> BootInstant? {
+        ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0)
+    }
 
     // MARK: Deliveries
 
@@ -181,7 +206,12 @@ extension Inspector {
 
     private func look(at delivery: Row, _ receipt: Shop.Receipt?) {
         let state: String = delivery["state"]
-        if state == "pending" { ledger.fault(.endIsDelivered, "still waiting: \(delivery["id"] as String) until \((delivery["due_ms"] as Int64) - machine.now.unixMilliseconds) ms, \(delivery["attempts"] as Int) attempts") }
+        if state == "pending" {
+            ledger.fault(
+                .endIsDelivered,
+                "still waiting: \(delivery["id"] as String) until \((delivery["due_ms"] as Int64) - machine.now.unixMilliseconds) ms, \(delivery["attempts"] as Int) attempts"
+            )
+        }
         if state == "delivered", receipt == nil { ledger.fault(.endIsDelivered, "delivered, and never received") }
         if let receipt, Data(receipt.body) != delivery["body"] as Data {
             ledger.fault(.endpointHeardTheTruth, "another body than that of \(delivery["id"] as String)")

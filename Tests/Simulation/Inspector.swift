@@ -1,6 +1,6 @@
-import ModemSimulator
 import CVirtualMachine
 import GRDB
+import ModemSimulator
 import Telephony
 import VirtualWorld
 

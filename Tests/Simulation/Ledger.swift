@@ -138,9 +138,10 @@ final class Ledger: @unchecked Sendable {
     /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
     func beginsToRing(_ dial: Dial) -> BootInstant? {
         let isJustAfter = dials.contains { other in
-            other.stick == dial.stick && other.endedAt.map { end in
-                end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(1100)
-            } ?? false
+            other.stick == dial.stick
+                && other.endedAt.map { end in
+                    end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(1600)
+                } ?? false
         }
         return isJustAfter ? dial.presentedAt : dial.heardAt
     }
@@ -152,7 +153,8 @@ final class Ledger: @unchecked Sendable {
             return dial.startedAt.duration(since: opening.at) < .milliseconds(12_600)
                 && dials.contains { other in
                     other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
-                        && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty || bootTimes.count > 1)
+                        && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty
+                            || bootTimes.count > 1)
                 }
         }
     }
@@ -195,16 +197,21 @@ final class Ledger: @unchecked Sendable {
         dials[index].endedAt = time.now
         dials[index].isDropped = true
         checkPatience(dials[index])
-        guard !dropsAtOnce, !dials[index].isGarbled, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]), !isRecorded(dials[index]) else { return }
+        guard !dropsAtOnce, !dials[index].isGarbled, !mayDropUnrecorded(dials[index]), !mayBeTakenForEarlier(dials[index]),
+            !isRecorded(dials[index])
+        else { return }
         fault(.hangUpFollowsRecord, "\(caller) on \(stick) by \(command)")
     }
 
     /// Nobody whose number was read rings for long.
     private func checkPatience(_ dial: Dial) {
-        guard let read = dial.presentedAt, let end = dial.endedAt, dial.isUndisturbed, end.duration(since: read) > .seconds(10) else {
+        guard let read = dial.presentedAt, let end = dial.endedAt, dial.isUndisturbed, end.duration(since: read) > .seconds(10)
+        else {
             return
         }
-        let isExcused = badDisk.contains { $0.to > read && $0.from < end } || openings.contains { $0.stick == dial.stick && $0.at > dial.startedAt }
+        let isExcused =
+            badDisk.contains { $0.to > read && $0.from < end }
+            || openings.contains { $0.stick == dial.stick && $0.at > dial.startedAt }
         if !isExcused { fault(.hangUpComesSoon, "\(dial.number ?? "") on \(dial.stick) rings since \(seconds(read))") }
     }
 
@@ -213,11 +220,14 @@ final class Ledger: @unchecked Sendable {
     func mayDropUnrecorded(_ dial: Dial) -> Bool {
         let end = dial.endedAt ?? time.now
         let waited = end.duration(since: dial.startedAt)
-        let isSecond = dials.contains { $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt }
+        let isSecond = dials.contains {
+            $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt
+        }
         if isSecond, waited < .milliseconds(20) { return true }
         if mayBeMistaken(dial) { return true }
         let isSomeOverdue = dials.contains { other in
-            other.stick == dial.stick && other.startedAt <= dial.startedAt && (3...60).contains(end.duration(since: other.startedAt).components.seconds)
+            other.stick == dial.stick && other.startedAt <= dial.startedAt
+                && (3...60).contains(end.duration(since: other.startedAt).components.seconds)
         }
         return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && isSomeOverdue
     }
@@ -225,18 +235,24 @@ final class Ledger: @unchecked Sendable {
     func delivered(_ bytes: [UInt8], at stick: Int) {
         tell("<", bytes, of: stick)
         // Most of what a modem says is of no call.
-        guard bytes.contains(UInt8(ascii: "\"")) || bytes.contains(UInt8(ascii: "G")) || bytes.contains(UInt8(ascii: ":")) else { return }
+        guard bytes.contains(UInt8(ascii: "\"")) || bytes.contains(UInt8(ascii: "G")) || bytes.contains(UInt8(ascii: ":")) else {
+            return
+        }
         let isOpen = dials.contains { $0.stick == stick && $0.endedAt == nil }
         guard isOpen else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         if text.contains("RING") || text.contains("+CLIP: ") || text.contains("+CCWA: \"") || text.contains("+CLCC: ") {
-            for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].heardAt == nil {
+            for index in dials.indices
+            where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].heardAt == nil {
                 dials[index].heardAt = time.now
             }
         }
         guard text.contains("+C") else { return }
-        if text.contains("+CSSU"), let last = dials.lastIndex(where: { $0.stick == stick && $0.isForwarded }) { dials[last].isForwardingTold = true }
-        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {
+        if text.contains("+CSSU"), let last = dials.lastIndex(where: { $0.stick == stick && $0.isForwarded }) {
+            dials[last].isForwardingTold = true
+        }
+        for index in dials.indices
+        where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {
             if let number = dials[index].number, text.contains(number.drop { $0 == "+" }) { dials[index].presentedAt = time.now }
         }
     }

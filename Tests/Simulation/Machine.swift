@@ -1,13 +1,13 @@
-import Verification
-import Outbox
 import CVirtualMachine
 import Fleet
 import Foundation
 import Gateway
 import Logging
 import ModemSimulator
+import Outbox
 import SQLiteStore
 import Telephony
+import Verification
 import VirtualWorld
 
 /// The computer: its clocks, its disk, and the gateway's process on it, from one crash to the next. All of it is on one thread.

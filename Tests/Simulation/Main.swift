@@ -25,7 +25,8 @@ import VirtualWorld
         virtual_threads_install { job in simulatedPool?.add(unsafeBitCast(job, to: UnownedJob.self)) }
         let folder = "\(FileManager.default.temporaryDirectory.path)/ringcheck-simulation-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try "whsec_\(Data(repeating: 7, count: 32).base64EncodedString())".write(toFile: Settings.secretFile, atomically: true, encoding: .utf8)
+        try "whsec_\(Data(repeating: 7, count: 32).base64EncodedString())".write(
+            toFile: Settings.secretFile, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: Settings.secretFile) }
         try SQLiteStore(directory: "\(folder)/template").close()
         let failed = play(folder: folder)
@@ -53,7 +54,9 @@ import VirtualWorld
             print("    play it again: scripts/simulate --from \(seed) --seeds 1 --trace")
         }
         let hours = lived.components.seconds / 3600
-        print("\(seeds) seeds from \(from), \(hours) h of virtual time: \(failed.isEmpty ? "all promises kept" : "\(failed.count) broke a promise")")
+        print(
+            "\(seeds) seeds from \(from), \(hours) h of virtual time: \(failed.isEmpty ? "all promises kept" : "\(failed.count) broke a promise")"
+        )
         return failed
     }
 

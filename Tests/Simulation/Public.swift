@@ -71,7 +71,9 @@ final class Public: @unchecked Sendable {
         ledger.answersOfKeys[key] = first
         // A key is kept for a day, by the wall clock.
         let isSteady = !ledger.clockSteps.contains { $0 >= first.at }
-        if first.id != verification.id, isSteady { ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then \(verification.id)") }
+        if first.id != verification.id, isSteady {
+            ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then \(verification.id)")
+        }
     }
 
     private func note(_ verification: Verification, of request: VerificationRequest, begun: BootInstant) -> Bool {
@@ -96,19 +98,26 @@ final class Public: @unchecked Sendable {
         let inTime = Duration.milliseconds(Int.random(in: 500...max(1000, Int(lifetime.components.seconds) * 900), using: &chance))
         switch Int.random(in: 0..<100, using: &chance) {
         case 0..<55: call(asked.stick, from: asked.number, after: inTime)
-        case 55..<65: call(asked.stick, from: asked.number, after: lifetime + .milliseconds(Int.random(in: -2000...2000, using: &chance)))
+        case 55..<65:
+            call(asked.stick, from: asked.number, after: lifetime + .milliseconds(Int.random(in: -2000...2000, using: &chance)))
         case 65..<70: call(asked.stick, from: Settings.people.randomElement(using: &chance), after: inTime)
         case 70..<75: call(asked.stick, from: nil, after: inTime)
         case 75..<80: call(Int.random(in: machine.sockets.sticks.indices, using: &chance), from: asked.number, after: inTime)
         case 80..<85: forwarded(asked.stick, from: asked.number, after: inTime)
         case 85..<90:
             time.after(inTime) { self.cancel(asked) }
-            if chance.chance(50) { call(asked.stick, from: asked.number, after: inTime + .milliseconds(Int.random(in: 0...50, using: &chance))) }
+            if chance.chance(50) {
+                call(asked.stick, from: asked.number, after: inTime + .milliseconds(Int.random(in: 0...50, using: &chance)))
+            }
         default: break
         }
-        if chance.chance(15) { call(asked.stick, from: asked.number, after: inTime + .seconds(Int.random(in: 1...60, using: &chance))) }
+        if chance.chance(15) {
+            call(asked.stick, from: asked.number, after: inTime + .seconds(Int.random(in: 1...60, using: &chance)))
+        }
         if chance.chance(30) {
-            for _ in 0..<2 { time.after(inTime + .milliseconds(Int.random(in: 0...20_000, using: &chance))) { self.authenticate(asked) } }
+            for _ in 0..<2 {
+                time.after(inTime + .milliseconds(Int.random(in: 0...20_000, using: &chance))) { self.authenticate(asked) }
+            }
         }
     }
 

@@ -36,7 +36,8 @@ struct Simulation {
         let end = time.now.advanced(by: settings.duration)
         var nextInspection = time.now
         while time.now < end, ledger.faults.isEmpty {
-            machine.run(for: .milliseconds(Int.random(in: 10...Int(settings.longestPause.components.seconds) * 1000, using: &chance)))
+            machine.run(
+                for: .milliseconds(Int.random(in: 10...Int(settings.longestPause.components.seconds) * 1000, using: &chance)))
             happenings.happen()
             guard time.now >= nextInspection else { continue }
             inspector.look()

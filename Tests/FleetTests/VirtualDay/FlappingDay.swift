@@ -89,7 +89,9 @@ struct FlappingDay {
         let seconds = Int.random(in: 10...1200, using: &generator)
         let world = world
         with(modem) { $0.modem.set(.registration(2), at: $1) }
-        world.time.after(.seconds(seconds)) { world.sockets.with(modem) { stick, now in stick.modem.set(.registration(1), at: now) } }
+        world.time.after(.seconds(seconds)) {
+            world.sockets.with(modem) { stick, now in stick.modem.set(.registration(1), at: now) }
+        }
     }
 
     /// Nothing happens to a modem that is not there, or boots.

@@ -1,6 +1,6 @@
-import ModemSimulator
 import Fleet
 import Modem
+import ModemSimulator
 import Synchronization
 import Telephony
 import VirtualWorld

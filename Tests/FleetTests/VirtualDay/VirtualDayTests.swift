@@ -1,9 +1,9 @@
-import VirtualWorld
 import Fleet
 import Logging
 import Synchronization
 import Telephony
 import Testing
+import VirtualWorld
 
 /// 24 hours of modems that freeze, vanish, restart, stall and come back under other names, in virtual time.
 @Suite struct VirtualDayTests {

@@ -1,0 +1,33 @@
+import SQLiteStore
+import Verification
+
+/// Copies of the database, as the command line makes and restores them.
+public enum GatewayBackup {
+    /// Copies the database of a data directory, also while a gateway runs; `progress`: the part that is done. Throws one sentence.
+    public static func make(of directory: String, to target: String, progress: @escaping (Double) -> Void) throws(StartError) {
+        do {
+            try DatabaseBackup.make(of: directory, to: target, progress: progress)
+        } catch {
+            throw StartError(sentence(error))
+        }
+    }
+
+    /// Puts a copy in the place of a data directory's database; gives back where that one is kept now. Throws one sentence.
+    public static func restore(_ backup: String, into directory: String) throws(StartError) -> String? {
+        do {
+            return try DatabaseBackup.restore(backup, into: directory)
+        } catch {
+            throw StartError(sentence(error))
+        }
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        switch error as? StoreError {
+        case .unavailable(let path, let detail): "\(path): \(detail). Check the path, its permissions and the space on the disk."
+        case .inUse(let path): "\(path) is in use by a running gateway: stop it first."
+        case .damaged(let path, let detail): "\(path) is no sound copy (\(detail)): take another one."
+        case let error?: error.remedy
+        case nil: "\(error)"
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import FoundationEssentials
+import Glibc
+import GRDB
+import Verification
+
+/// A copy of the database in a file of its own: made while a gateway runs, put back while none does.
+public enum DatabaseBackup {
+    /// Copies the database of a data directory as it stands at one moment to a file that must not be there yet (0600). The gateway may run:
+    /// neither waits for the other. `progress` is told the part that is done, 0 to 1. Throws a `StoreError`.
+    public static func make(of directory: String, to target: String, progress: @escaping (Double) -> Void) throws {
+        let source = "\(directory)/ringcheck.sqlite"
+        guard FileManager.default.fileExists(atPath: source) else {
+            throw StoreError.unavailable(path: source, detail: "it is not there")
+        }
+        guard !FileManager.default.fileExists(atPath: target) else {
+            throw StoreError.unavailable(path: target, detail: "it is there already")
+        }
+        let unfinished = "\(target).unfinished"
+        try? FileManager.default.removeItem(atPath: unfinished)
+        do {
+            try copy(source, to: unfinished, progress)
+            try examine(unfinished)
+            try FileManager.default.moveItem(atPath: unfinished, toPath: target)
+        } catch {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw readable(error, path: target)
+        }
+    }
+
+    /// Puts a copy in the place of a data directory's database, and keeps that one beside it; gives back where, `nil` where there was
+    /// none. Throws a `StoreError`: a gateway has the directory, or the copy is damaged or newer than this version.
+    public static func restore(_ backup: String, into directory: String) throws -> String? {
+        try examine(backup)
+        let held = try DataDirectory(directory)
+        defer { held.release() }
+        let unfinished = "\(directory)/ringcheck.sqlite.unfinished"
+        do {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            try copy(backup, to: unfinished) { _ in }
+            let former = try setAside(held.databasePath)
+            guard unsafe rename(unfinished, held.databasePath) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            return former
+        } catch {
+            throw readable(error, path: directory)
+        }
+    }
+
+    private static func copy(_ source: String, to target: String, _ progress: @escaping (Double) -> Void) throws {
+        guard FileManager.default.createFile(atPath: target, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw StoreError.unavailable(path: target, detail: "it cannot be made")
+        }
+        var reading = Configuration()
+        reading.readonly = true
+        reading.busyMode = .timeout(5)
+        let from = try DatabaseQueue(path: source, configuration: reading)
+        let to = try DatabaseQueue(path: target)
+        // Within one read, so that what is written meanwhile does not make it start anew.
+        try from.read { source in
+            try to.writeWithoutTransaction { target in
+                try source.backup(to: target, pagesPerStep: 512) { step in
+                    progress(Double(step.completedPageCount) / Double(max(1, step.totalPageCount)))
+                }
+                try target.execute(sql: "PRAGMA journal_mode = DELETE")
+            }
+        }
+        try to.close()
+        try from.close()
+    }
+
+    /// Whether a file is a sound database of this version or an older one.
+    private static func examine(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.unavailable(path: path, detail: "it is not there")
+        }
+        do {
+            var reading = Configuration()
+            reading.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: reading)
+            try queue.read { database in
+                guard try Schema.migrator.hasCompletedMigrations(database) || !Schema.migrator.appliedMigrations(database).isEmpty
+                else {
+                    throw StoreError.damaged(path: path, detail: "it is no database of ringcheck")
+                }
+                if try Schema.migrator.hasBeenSuperseded(database) { throw StoreError.newerSchema(path: path) }
+                let answers = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+                guard answers == ["ok"] else { throw StoreError.damaged(path: path, detail: answers.joined(separator: "; ")) }
+            }
+            try queue.close()
+        } catch {
+            throw readable(error, path: path)
+        }
+    }
+
+    /// Gives the present database another name, whole: what its log holds is put into it first, where it can be read at all.
+    private static func setAside(_ path: String) throws -> String? {
+        let size = (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        guard size > 0 else { return nil }
+        if let queue = try? DatabaseQueue(path: path) {
+            _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try? queue.close()
+        }
+        let former = "\(path).before-\(Int(Date().timeIntervalSince1970))"
+        for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.moveItem(atPath: path + suffix, toPath: former + suffix)
+        }
+        try FileManager.default.linkItem(atPath: path, toPath: former)
+        return former
+    }
+
+    private static func readable(_ error: any Error, path: String) -> any Error {
+        if error is StoreError { return error }
+        let translated = StoreError.translated(error, path: path)
+        return translated is StoreError ? translated : StoreError.unavailable(path: path, detail: "\(error)")
+    }
+}

@@ -1,0 +1,28 @@
+import GRDB
+
+extension SQLiteStore {
+    /// Why the database could not be written when that was last tried; `nil`: it could.
+    public var failure: String? { writer.failure }
+
+    /// Tries whether the database can be written.
+    public func tryWriting() async throws {
+        _ = try await writer.perform { try $0.run("UPDATE clock_anchor SET id = id") }
+    }
+
+    /// Looks through the whole database for damage, on a connection of its own and beside all other work; what is wrong, at most five
+    /// lines.
+    public func damage() async throws -> [String] {
+        let answers = try await withCheckedThrowingContinuation { (waiter: CheckedContinuation<[String], any Error>) in
+            examination { [path] in waiter.resume(with: Result { try SQLiteStore.quickCheck(path) }) }
+        }
+        return answers == ["ok"] ? [] : answers
+    }
+
+    private static func quickCheck(_ path: String) throws -> [String] {
+        var reading = Configuration()
+        reading.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: reading)
+        defer { try? queue.close() }
+        return try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+    }
+}

@@ -34,7 +34,7 @@ struct LineWarden: Sendable {
             let now = clock.now()
             let reasons = await dead(among: try await store.waitedOn())
             let (due, next) = vigil.look(dead: Set(reasons.keys), seen: await fleet.seenLines, at: now.instant)
-            if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }, at: now) }
+            if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }) }
             return min(next.map { $0.duration(since: now.instant) } ?? LineWarden.longestNap, LineWarden.longestNap)
         } catch {
             logger.error("verifications on a dead line cannot be seen to; trying again", metadata: ["error": "\(error)"])
@@ -53,9 +53,9 @@ struct LineWarden: Sendable {
         return reasons
     }
 
-    private func handOver(_ dead: [LineID: String], at now: Moment) async throws {
+    private func handOver(_ dead: [LineID: String]) async throws {
         let offers = await fleet.offers { plan.region(of: $0) }
-        let outcome = try await store.handOver(from: Set(dead.keys), to: offers, region: { plan.region(of: $0) }, at: now)
+        let outcome = try await store.handOver(from: Set(dead.keys), to: offers, region: { plan.region(of: $0) }, at: clock.now())
         guard !outcome.moved.isEmpty || !outcome.failed.isEmpty else { return }
         logger.warning(
             "a line died while verifications waited on it",

@@ -25,7 +25,7 @@ struct ModemWatch: Sendable {
             let now = clock.now()
             let states = Dictionary(modems.map { ($0.modem, takesCalls($0, at: now)) }, uniquingKeysWith: { $0 || $1 })
             let (changes, next) = vigil.look(states, at: now.instant)
-            for (modem, isUp) in changes { await tell(modems.first { $0.modem == modem }, isUp: isUp, at: now) }
+            for (modem, isUp) in changes { await tell(modems.first { $0.modem == modem }, isUp: isUp) }
             await alarm.wait(
                 atMost: min(next.map { $0.duration(since: now.instant) } ?? ModemWatch.longestNap, ModemWatch.longestNap))
         }
@@ -35,7 +35,8 @@ struct ModemWatch: Sendable {
         modem.takesCalls(at: now, allowsRoaming: fleet.policy.allowsRoaming)
     }
 
-    private func tell(_ modem: ModemSnapshot?, isUp: Bool, at now: Moment) async {
+    private func tell(_ modem: ModemSnapshot?, isUp: Bool) async {
+        let now = clock.now()
         let fault = isUp ? nil : modem?.faults(allowsRoaming: fleet.policy.allowsRoaming).first
         let notice = ModemNotice(
             number: modem?.number?.description, state: isUp ? "ready" : fault?.code ?? "out-of-service", reason: fault?.reason,

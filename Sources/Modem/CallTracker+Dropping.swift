@@ -98,7 +98,7 @@ extension CallTracker {
     /// Whether a call may wait beside one whose ring was taken for a trailing one: the hang-up might end that one unrecorded, so the list
     /// is asked first.
     private func waitsBesideSomebody(at now: BootInstant) -> Bool {
-        mayRingUntold(at: now) && !calls.contains { !$0.isWaiting } && calls.contains { $0.isToBeHungUp }
+        mayRingUntold(at: now) && !calls.contains { !$0.isWaiting && !$0.isHangUpAnswered } && calls.contains { $0.isToBeHungUp }
     }
 
     /// Whether a ring that was taken for a trailing one may have been the first of a call.

@@ -162,6 +162,8 @@ extension CallTracker {
 
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
     private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+        // The answer was under way as that call ended.
+        if ended.contains(where: { $0.call.index == call.index && now.duration(since: $0.at) < CallTracker.trailing }) { return [] }
         let position =
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }

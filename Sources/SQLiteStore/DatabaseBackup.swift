@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import GRDB
+import Glibc
 import Verification
 
 /// A copy of the database in a file of its own: made while a gateway runs, put back while none does.

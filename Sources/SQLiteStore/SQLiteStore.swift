@@ -55,6 +55,8 @@ public final class SQLiteStore: Sendable {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
+        // Of a new database only. What is written is written in whole pages, and most rows are short: an SD card lives longer so.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 1024") }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening: GRDB itself sets NORMAL while it opens.
         try pool.writeWithoutTransaction { database in

@@ -11,7 +11,9 @@ import Verification
         FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID())").path
     }
 
-    @Test func `a copy made while the store is open holds what was there, and is put back in the place of what came later`() async throws {
+    @Test func `a copy made while the store is open holds what was there, and is put back in the place of what came later`()
+        async throws
+    {
         let scene = try await Scene()
         let made = try await scene.verification()
         let copy = Self.path("copy")

@@ -147,8 +147,10 @@ extension CallTracker {
             bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         call.isWaiting = isWaiting
+        // The ring that came with the notice may have been taken for a trailing one.
+        let patience = mayRingUntold(at: now) ? silence : .seconds(3)
+        if let notice = forwardedNoticeAt, now.duration(since: notice) < patience { call.forwarding = .yes }
         if !isWaiting { trailedAt = nil }
-        if let notice = forwardedNoticeAt, now.duration(since: notice) < .seconds(3) { call.forwarding = .yes }
         forwardedNoticeAt = nil
         calls.append(call)
         nextList = now.advanced(by: CallTracker.firstList)

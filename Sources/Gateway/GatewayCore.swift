@@ -13,7 +13,7 @@ package struct GatewayCore: Sendable {
     package let fleet: Fleet
     private let live: LiveBackend
 
-    /// Opens nothing yet but what the store holds: `run` does.
+    /// Reads what is known from before; nothing moves until the ``workers`` run.
     package init(_ configuration: Configuration, store: SQLiteStore, in world: World, logger: Logger) async throws {
         try await self.init(
             configuration, store: store, in: world, bank: nil, library: ProfileLibrary(families: []), logger: logger)

@@ -41,7 +41,6 @@ typedef struct {
 
 static node *nodes;
 static virtual_disk_state state = VIRTUAL_DISK_WELL;
-static int64_t bytes_written, syncs;
 static uint64_t chance;
 
 // What is to happen at a later change.
@@ -253,7 +252,6 @@ static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
     if (refused) return refused;
     put(&it->node->seen, offset, bytes, size);
     if (it->node->name) note(it->node, offset, bytes, size);
-    bytes_written += size;
     return SQLITE_OK;
 }
 
@@ -272,7 +270,6 @@ static int file_sync(sqlite3_file *file, int flags) {
     change_comes();
     if (state == VIRTUAL_DISK_BROKEN || state == VIRTUAL_DISK_UNSYNCED) return SQLITE_IOERR_FSYNC;
     make_durable(((handle *)file)->node);
-    syncs++;
     return SQLITE_OK;
 }
 
@@ -459,8 +456,6 @@ void virtual_disk_install(void) {
 }
 
 void virtual_disk_set_state(virtual_disk_state new_state) { state = new_state; }
-int64_t virtual_disk_bytes_written(void) { return bytes_written; }
-int64_t virtual_disk_syncs(void) { return syncs; }
 
 /// Each change that was not synced is there, or lost, or there up to some sector.
 static void lose_power(content *content, const node *it) {

@@ -17,10 +17,10 @@ import Verification
         let scene = try await Scene()
         let made = try await scene.verification()
         let copy = Self.path("copy")
-        nonisolated(unsafe) var parts: [Double] = []
-        try DatabaseBackup.make(of: scene.directory, to: copy) { unsafe parts.append($0) }
+        var parts: [Double] = []
+        try DatabaseBackup.make(of: scene.directory, to: copy) { parts.append($0) }
         _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
-        #expect(unsafe parts.last == 1)
+        #expect(parts.last == 1)
         #expect(throws: StoreError.inUse(path: scene.directory)) {
             try DatabaseBackup.restore(copy, into: scene.directory)
         }

@@ -3,7 +3,7 @@ import ModemSimulator
 import Telephony
 import VirtualWorld
 
-/// What goes wrong, and what people do meanwhile.
+/// What goes wrong, and what people do meanwhile. On the one thread of the simulation.
 final class Happenings: @unchecked Sendable {
     private let machine: Machine
     private let shop: Shop

@@ -4,7 +4,7 @@ import ModemSimulator
 import Telephony
 import VirtualWorld
 
-/// Reads the gateway's database with eyes of its own, and holds it against what is true in the world.
+/// Reads the gateway's database with eyes of its own, and holds it against what is true in the world. On the one thread of the simulation.
 final class Inspector: @unchecked Sendable {
     let machine: Machine
     let ledger: Ledger

@@ -4,12 +4,12 @@ import Telephony
 import Verification
 import VirtualWorld
 
-/// What is true in the world, whatever the gateway thinks of it, and what was found wrong.
+/// What is true in the world, whatever the gateway thinks of it, and what was found wrong. On the one thread of the simulation.
 final class Ledger: @unchecked Sendable {
     /// A promise that can be broken.
     enum Invariant: String, CaseIterable {
         case droppedCallIsRecorded, hangUpFollowsRecord, hangUpComesSoon, oneRowPerCall, noCallFromNowhere, rowsAreClosed
-        case createdIsKept, endsOnce, endsInTime, notBeforeItsTime
+        case createdIsKept, endsOnce, notBeforeItsTime
         case verifiedByItsCaller, callIsNotWasted, gapSettlesNothing, slotIsHeldOnce
         case endIsDelivered, oneIdentityPerEnd, endpointHeardTheTruth
         case badLineIsNotHandedOut, takenOnce, sameKeySameAnswer
@@ -109,56 +109,6 @@ final class Ledger: @unchecked Sendable {
 
     func opened(_ stick: Int) { openings.append((stick, time.now)) }
 
-    /// Nobody told who it is, and it is taken for the call before, which ended without a word.
-    func mayBeMistaken(_ dial: Dial) -> Bool {
-        let isAfterStall = stallsEver.contains { stall in
-            stall.stick == dial.stick && stall.from <= dial.startedAt && dial.startedAt.duration(since: stall.to) < .seconds(20)
-        }
-        return dial.presentedAt == nil && (follows(dial, within: .seconds(20)) || isAfterStall)
-    }
-
-    /// Whether another call on this line ended, perhaps without a word, not long before it.
-    func follows(_ dial: Dial, within limit: Duration) -> Bool {
-        dials.contains { other in
-            other.stick == dial.stick && other.startedAt < dial.startedAt
-                && other.endedAt.map { dial.startedAt.duration(since: $0) < limit } ?? false
-        }
-    }
-
-    /// Whether it began while its modem said nothing, and went on to be told of after `begun`.
-    func isToldAfter(_ begun: BootInstant, _ dial: Dial) -> Bool {
-        stallsEver.contains { $0.stick == dial.stick && $0.from <= (dial.endedAt ?? time.now) && $0.to >= begun }
-    }
-
-    /// Whether the disk made an operation wait, so that it came later than the time it was given.
-    func isDelayed(around instant: BootInstant) -> Bool {
-        badDisk.contains { $0.from <= instant.advanced(by: .seconds(10)) && $0.to.advanced(by: .seconds(10)) >= instant }
-    }
-
-    /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
-    func beginsToRing(_ dial: Dial) -> BootInstant? {
-        let isJustAfter = dials.contains { other in
-            other.stick == dial.stick
-                && other.endedAt.map { end in
-                    end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(1600)
-                } ?? false
-        }
-        return isJustAfter ? dial.presentedAt : dial.heardAt
-    }
-
-    /// It came so soon after its port was opened that it may be taken for the call that rang before, if that was the same caller's.
-    func mayBeTakenForEarlier(_ dial: Dial) -> Bool {
-        openings.contains { opening in
-            guard opening.stick == dial.stick, opening.at <= dial.endedAt ?? time.now else { return false }
-            return dial.startedAt.duration(since: opening.at) < .milliseconds(12_600)
-                && dials.contains { other in
-                    other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
-                        && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty
-                            || bootTimes.count > 1)
-                }
-        }
-    }
-
     /// Somebody is about to call.
     func dial(_ caller: SimulatedCaller, at stick: Int, isForwarded: Bool = false) {
         var number: String?
@@ -213,23 +163,6 @@ final class Ledger: @unchecked Sendable {
             badDisk.contains { $0.to > read && $0.from < end }
             || openings.contains { $0.stick == dial.stick && $0.at > dial.startedAt }
         if !isExcused { fault(.hangUpComesSoon, "\(dial.number ?? "") on \(dial.stick) rings since \(seconds(read))") }
-    }
-
-    /// The stated exception: the disk kept the call waiting longer than the deadline. And a second call that came just as the first
-    /// was hung up.
-    func mayDropUnrecorded(_ dial: Dial) -> Bool {
-        let end = dial.endedAt ?? time.now
-        let waited = end.duration(since: dial.startedAt)
-        let isSecond = dials.contains {
-            $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt
-        }
-        if isSecond, waited < .milliseconds(20) { return true }
-        if mayBeMistaken(dial) { return true }
-        let isSomeOverdue = dials.contains { other in
-            other.stick == dial.stick && other.startedAt <= dial.startedAt
-                && (3...60).contains(end.duration(since: other.startedAt).components.seconds)
-        }
-        return badDisk.contains { $0.to > dial.startedAt && $0.from < end } && isSomeOverdue
     }
 
     func delivered(_ bytes: [UInt8], at stick: Int) {
@@ -287,7 +220,7 @@ final class Ledger: @unchecked Sendable {
     /// Until when a modem says nothing, though it works.
     private var stalls: [Int: BootInstant] = [:]
 
-    private var stallsEver: [(stick: Int, from: BootInstant, to: BootInstant)] = []
+    private(set) var stallsEver: [(stick: Int, from: BootInstant, to: BootInstant)] = []
 
     func stalled(_ stick: Int, until end: BootInstant) {
         stalls[stick] = end
@@ -314,20 +247,4 @@ final class Ledger: @unchecked Sendable {
 
 extension BootInstant {
     static let distantFuture = BootInstant(nanoseconds: .max)
-}
-
-/// The gateway's own log, with the world's time.
-private struct TraceLog: LogHandler {
-    let ledger: Ledger
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.debug
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        print(ledger.seconds(ledger.time.now), "  \(event.level)", event.message, event.metadata.map { "\($0)" } ?? "")
-    }
 }

@@ -299,22 +299,3 @@ final class Machine: @unchecked Sendable {
 
 /// Where jobs of the global pool go: to the process that lives.
 nonisolated(unsafe) var simulatedPool: ManualExecutor?
-
-/// Somebody who waits, and is woken once.
-private final class Waiter: @unchecked Sendable {
-    private var continuation: CheckedContinuation<Void, Never>?
-    private var isAwake = false
-
-    /// `false`: it was woken before.
-    func wait(_ continuation: CheckedContinuation<Void, Never>) -> Bool {
-        guard !isAwake else { return false }
-        self.continuation = continuation
-        return true
-    }
-
-    func wake() {
-        isAwake = true
-        continuation?.resume()
-        continuation = nil
-    }
-}

@@ -5,7 +5,7 @@ import Telephony
 import Verification
 import VirtualWorld
 
-/// Customers who ask, people who call, and strangers who do too.
+/// Customers who ask, people who call, and strangers who do too. On the one thread of the simulation.
 final class Public: @unchecked Sendable {
     private let machine: Machine
     private let ledger: Ledger

@@ -2,7 +2,7 @@ import Outbox
 import Telephony
 import VirtualWorld
 
-/// The customers' endpoints: sometimes they fail, hang, or take a callback and are not heard to say so.
+/// The customers' endpoints: sometimes they fail, hang, or take a callback and are not heard to say so. On the one thread of the simulation.
 final class Shop: @unchecked Sendable {
     enum Mood: CaseIterable { case well, failing, hanging, unheard, slow }
 

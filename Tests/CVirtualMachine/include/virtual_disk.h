@@ -22,12 +22,6 @@ void virtual_disk_install(void);
 
 void virtual_disk_set_state(virtual_disk_state state);
 
-/// What was written since the start, bytes.
-int64_t virtual_disk_bytes_written(void);
-
-/// Syncs since the start.
-int64_t virtual_disk_syncs(void);
-
 /// Copies what is in the files whose names begin with `from` to such that begin with `to`. `power_lost`: what was not synced is there,
 /// or is not, or half of it, as `seed` has it; else all that was written is there.
 void virtual_disk_survive(const char *from, const char *to, int power_lost, uint64_t seed);

@@ -13,7 +13,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
     /// `+CLCC:` and what vendors send in its place.
     case call(CurrentCall)
     /// A call ended: `NO CARRIER`, `^CEND`, `MISSED_CALL`, …
-    case callEnded
+    case callEnded(CallEnd)
     /// `+CSSU: 0` or `9` (7.17): this call was forwarded, or deflected.
     case forwarded
     /// `+CREG:` as URC (7.2): registration status 0 to 11.
@@ -35,7 +35,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
     private static func plainWords(_ line: String) -> UnsolicitedResult? {
         switch line {
         case "RING": .ring
-        case "NO CARRIER", "BUSY", "NO ANSWER", "REMOTE CALL END", "VOICE CALL: END", "+CDRIND: 0": .callEnded
+        case "NO CARRIER", "BUSY", "NO ANSWER", "REMOTE CALL END", "VOICE CALL: END", "+CDRIND: 0": .callEnded(.untold)
         case "RDY", "^SYSSTART", "+AT: READY", "START", "^SYSSTART AIRPLANE MODE": .restarted
         default: nil
         }
@@ -46,7 +46,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
         if let caller = CLIP.presentation(line) { return .caller(caller) }
         if let kind = line.parameters(after: "+CRING:") { return .extendedRing(bearer(cring: kind)) }
         if let text = line.parameters(after: "+CCWA:") { return waiting(ParameterList(text)) }
-        if let call = CurrentCall(line) { return call.status == 6 ? .callEnded : .call(call) }
+        if let call = CurrentCall(line) { return call.status == 6 ? .callEnded(CallEnd(of: call)) : .call(call) }
         if let text = line.parameters(after: "+CSSU:") {
             return [0, 9].contains(ParameterList(text).integer(0)) ? .forwarded : .other
         }
@@ -57,13 +57,11 @@ public enum UnsolicitedResult: Hashable, Sendable {
 
     private static func vendor(_ line: String) -> UnsolicitedResult? {
         if line.hasPrefix("UNDER-VOLTAGE") { return .lowVoltage }
-        let ends = ["^CEND:", "MISSED_CALL:", "VOICE CALL: END", "HANGUP:", "+WIND: 6"]
-        if ends.contains(where: line.hasPrefix) { return .callEnded }
+        if let end = CallEnd(line) { return .callEnded(end) }
         if let text = line.parameters(after: "^DSCI:") { return dialState(ParameterList(text)) }
         if let text = line.parameters(after: "+QIND:") { return quectelCall(ParameterList(text)) }
-        if let text = line.parameters(after: "+UCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
-        if let text = line.parameters(after: "+XCALLSTAT:") { return ParameterList(text).integer(1) == 6 ? .callEnded : .other }
-        return nil
+        let text = line.parameters(after: "+UCALLSTAT:") ?? line.parameters(after: "+XCALLSTAT:")
+        return text.map { callStatus(ParameterList($0)) }
     }
 
     /// Only what is surely no voice call is one: `SYNC`, `ASYNC`, `REL …`, `DATA`, `FAX`. Unknown words read as voice, and
@@ -103,9 +101,14 @@ public enum UnsolicitedResult: Hashable, Sendable {
         return callState(ParameterList(dropping: 1, of: parameters), numberAt: 5, released: -1)
     }
 
+    /// `+UCALLSTAT: <id>,<stat>`; 6 = released.
+    private static func callStatus(_ parameters: ParameterList) -> UnsolicitedResult {
+        parameters.integer(1) == 6 ? .callEnded(CallEnd(index: parameters.integer(0))) : .other
+    }
+
     private static func callState(_ parameters: ParameterList, numberAt position: Int, released: Int) -> UnsolicitedResult? {
         guard let call = CurrentCall(parameters, numberAt: position), call.isMobileTerminated else { return nil }
-        return call.status == released ? .callEnded : .call(call)
+        return call.status == released ? .callEnded(CallEnd(of: call)) : .call(call)
     }
 }
 

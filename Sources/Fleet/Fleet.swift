@@ -5,6 +5,8 @@ public import Verification
 
 /// The modems and their lines: keeps a session on every port, opens it again when it ends, and knows which lines take calls.
 public actor Fleet {
+    private static let identificationLimit = Duration.seconds(60)
+
     let surroundings: Surroundings
     public nonisolated let policy: FleetPolicy
     let logger: Logger
@@ -87,16 +89,18 @@ public actor Fleet {
     /// Every line that was seen since the start.
     public var seenLines: Set<LineID> { Set(modems.filter { $0.evidenceAt != nil }.map(\.line)) }
 
-    /// Lines on which a call rings that is not recorded yet, with the earliest ring.
-    public func undecided() async -> [LineID: Moment] {
-        var rings: [LineID: Moment] = [:]
+    /// The calls that are not recorded yet. A modem that does not come to know its line in ``identificationLimit`` holds up nobody.
+    public func undecided() async -> UndecidedCalls {
+        var calls = UndecidedCalls()
         for station in stations.values {
             guard let since = await station.session?.undecidedSince else { continue }
             let now = surroundings.now()
-            let line = station.snapshot.facts.card == nil ? station.lastLine ?? station.snapshot.line : station.snapshot.line
-            rings[line] = now.advanced(by: since.duration(since: now.instant))
+            let (facts, elapsed) = (station.snapshot.facts, now.instant.duration(since: since))
+            let isKnown = facts.card != nil || facts.isReady
+            guard isKnown || elapsed < Fleet.identificationLimit else { continue }
+            calls.add(now.advanced(by: .zero - elapsed), on: isKnown ? station.snapshot.line : station.lastLine)
         }
-        return rings
+        return calls
     }
 
     /// Keeps a session on every port until its task is cancelled.

@@ -34,13 +34,8 @@ actor CallRecorder {
     /// Why no verification can be taken: calls wait for the disk.
     var refusal: String? { !waiting.isEmpty ? "The database cannot be written: calls wait for the disk." : nil }
 
-    /// Lines with calls that wait for the disk, and when the first of each began to ring: nothing on them is decided yet.
-    var undecided: [LineID: Moment] {
-        waiting.values.reduce(into: [:]) { earliest, call in
-            if let known = earliest[call.line], !known.isAfter(call.rangAt) { return }
-            earliest[call.line] = call.rangAt
-        }
-    }
+    /// Those that wait for the disk.
+    var undecided: UndecidedCalls { waiting.values.reduce(into: UndecidedCalls()) { $0.add($1.rangAt, on: $1.line) } }
 
     /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
     nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {

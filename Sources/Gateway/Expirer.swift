@@ -40,7 +40,8 @@ struct Expirer: Sendable {
     /// Ends what is due and says how long there is nothing to do.
     private func look() async -> Duration {
         do {
-            let undecided = await recorder.undecided.merging(fleet.undecided()) { $0.isAfter($1) ? $1 : $0 }
+            var undecided = await recorder.undecided
+            await undecided.add(fleet.undecided())
             let over = try await store.expireDue(at: clock.now(), undecided: undecided)
             if !over.isEmpty { ended(over) }
             guard let next = try await store.nextDeadline() else { return Expirer.longestNap }

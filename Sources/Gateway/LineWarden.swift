@@ -47,7 +47,7 @@ struct LineWarden: Sendable {
         guard !lines.isEmpty else { return [:] }
         let (dead, seen, undecided) = await (fleet.deadLines(), fleet.seenLines, fleet.undecided())
         var reasons: [LineID: String] = [:]
-        for line in lines where undecided[line] == nil {
+        for line in lines where !undecided.contains(line) {
             reasons[line] = dead[line] ?? (seen.contains(line) ? nil : "its modem is not there")
         }
         return reasons

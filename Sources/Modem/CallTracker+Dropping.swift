@@ -17,30 +17,6 @@ extension CallTracker {
         calls[position].phase = .dropping(way: way, command: .written)
     }
 
-    /// The answer to the list; `nil`: the modem has no `+CLCC`, or did not answer.
-    mutating func listFinished(_ list: [CurrentCall]?, at now: BootInstant) -> [Action] {
-        isListing = false
-        guard let list else { return hangUpWhatIsSettled(at: now) }
-        let answered = calls.filter(\.isHangUpAnswered)
-        let ringing = list.filter { $0.isIncoming || $0.isWaiting }
-        var actions = ringing.flatMap { listed($0, at: now) }
-        for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
-            actions += close(call.number, dropped: true, at: now)
-        }
-        return actions + hangUpWhatIsSettled(at: now)
-    }
-
-    /// An end line: it ends the call that is being hung up, else the one that rings, else the oldest.
-    mutating func ended(at now: BootInstant) -> [Action] {
-        guard let call = calls.first(where: \.isHangUpWritten) ?? calls.first(where: { !$0.isWaiting }) ?? calls.first else {
-            return []
-        }
-        if call.phase == .learning, let position = position(of: call.number) {
-            return record(position, at: now) + close(call.number, dropped: false, at: now)
-        }
-        return close(call.number, dropped: call.isHangUpWritten, at: now)
-    }
-
     /// A bare ring after the hang-up was answered: a trailing one, this call that rings on, or the next caller's. The list, or
     /// the `+CLIP` that follows, will tell.
     mutating func rangOn(_ position: Int, at now: BootInstant) -> [Action] {
@@ -84,10 +60,7 @@ extension CallTracker {
             }
             return []
         }
-        if waitsBesideSomebody(at: now) {
-            trailedAt = nil
-            return isListing ? [] : list(at: now)
-        }
+        if waitsBesideSomebody(at: now) { return isListing ? [] : list(at: now) }
         var actions: [Action] = []
         for position in calls.indices {
             if case .dropping(let way, .held) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
@@ -127,58 +100,6 @@ extension CallTracker {
         return actions
     }
 
-    /// The device is gone, and its calls with it: what is known of them is all that there will be.
-    mutating func disconnected(at now: BootInstant) -> [Action] {
-        calls.flatMap { call -> [Action] in
-            var settling: [Action] = []
-            if call.phase == .learning, let position = position(of: call.number) {
-                settling = record(position, at: now)
-            }
-            return settling + close(call.number, dropped: call.isHangUpWritten, at: now).filter { !$0.isHangUp }
-        }
-    }
-
-    mutating func closeSilent(at now: BootInstant) -> [Action] {
-        var actions: [Action] = []
-        for call in calls where isSilent(call, at: now) {
-            if call.phase == .learning, let position = position(of: call.number) {
-                actions += record(position, at: now)
-            }
-            actions += close(call.number, dropped: call.isHangUpWritten, at: now)
-        }
-        return actions
-    }
-
-    private func isSilent(_ call: TrackedCall, at now: BootInstant) -> Bool {
-        switch call.phase {
-        case .dropping(_, .answered): now >= deadline(of: call)
-        case .dropping(_, .rangOn): false
-        default: now.duration(since: call.lastRing) >= silence
-        }
-    }
-
-    mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
-        guard let position = position(of: number) else { return [] }
-        let call = calls.remove(at: position)
-        noteEnd(of: call, at: now)
-        if case .dropping(_, .held) = call.phase { return [.closed(call: number, dropped: false)] + hangUpWhatIsSettled(at: now) }
-        if case .dropping(_, .waiting) = call.phase {
-            return [.cancelHangUp(call: number), .closed(call: number, dropped: false)] + hangUpWhatIsSettled(at: now)
-        }
-        return [.closed(call: number, dropped: dropped)] + hangUpWhatIsSettled(at: now)
-    }
-
-    /// A call that is over is recorded as far as it is known; there is nothing to hang up.
-    private mutating func record(_ position: Int, at now: BootInstant) -> [Action] {
-        calls[position].phase = .settling(since: now)
-        return [.settle(calls[position])]
-    }
-
-    private mutating func noteEnd(of call: TrackedCall, at now: BootInstant) {
-        ended.removeAll { now.duration(since: $0.at) >= CallTracker.trailing }
-        ended.append(EndedCall(call: call, at: now))
-    }
-
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
         let alarm: [Action] = way == CallTracker.noWayLeft ? [.undroppable(call: calls[position].number)] : []
         return alarm + hangUp(position, way: way + 1, at: now)
@@ -213,30 +134,16 @@ extension TrackedCall {
         if case .dropping(_, .held) = phase { true } else { false }
     }
 
-    fileprivate var isHangUpWritten: Bool {
+    var isHangUpWritten: Bool {
         switch phase {
         case .dropping(_, .written), .dropping(_, .answered), .dropping(_, .rangOn): true
         default: false
         }
     }
 
-    fileprivate var isHangUpAnswered: Bool {
+    var isHangUpAnswered: Bool {
         switch phase {
         case .dropping(_, .answered), .dropping(_, .rangOn): true
-        default: false
-        }
-    }
-
-    fileprivate func isListed(as call: CurrentCall) -> Bool {
-        guard let caller = call.caller, !caller.digits.isEmpty else { return index == nil || index == call.index }
-        return mayBe(caller)
-    }
-}
-
-extension CallTracker.Action {
-    fileprivate var isHangUp: Bool {
-        switch self {
-        case .hangUp, .cancelHangUp: true
         default: false
         }
     }

@@ -39,21 +39,6 @@ extension CallTracker {
         return isSameCallStillThere(position, at: now)
     }
 
-    /// A line of the call list, asked for or not.
-    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
-        guard call.isIncoming || call.isWaiting else { return [] }
-        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
-        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
-            calls[position].index = call.index
-        }
-        let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
-        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
-            (calls[position].index, calls[position].isListedByNumber) = (call.index, true)
-            if call.bearer != .voice { calls[position].bearer = call.bearer }
-        }
-        return actions
-    }
-
     /// Whether this is the caller of the call that is just over, told late. Taken for another call, it would come without what was
     /// told of the first one, such as that it was forwarded.
     private func trails(_ caller: CallerPresentation, at now: BootInstant) -> Bool {
@@ -65,11 +50,14 @@ extension CallTracker {
 
     /// The call that such a presentation can be of: one that has this number, else one that has none yet. A call that waits is another
     /// than the one that rings; when it is alone, it may ring by now.
-    private func position(of caller: CallerPresentation, isWaiting: Bool, index: Int?, at now: BootInstant) -> Int? {
+    func position(of caller: CallerPresentation, isWaiting: Bool, index: Int?, at now: BootInstant) -> Int? {
         if let known = calls.lastIndex(where: { $0.hasNumber && $0.mayBe(caller) }) { return known }
+        // Each waiting call is presented once.
+        let isNews = isWaiting && index == nil && !caller.digits.isEmpty
         let nameless = calls.indices.filter { at in
             let isIndexed = index.map { index in calls[at].index.map { $0 == index } ?? true } ?? true
-            return !calls[at].hasNumber && isIndexed && calls[at].mayBe(caller)
+            let wasPresented = isNews && calls[at].isWaiting && calls[at].presentation != nil
+            return !calls[at].hasNumber && isIndexed && !wasPresented && calls[at].mayBe(caller)
         }
         let alike = nameless.last { calls[$0].isWaiting == isWaiting }
         return alike ?? (isWaiting || calls.contains { !$0.isWaiting } || mayRingUntold(at: now) ? nil : nameless.last)
@@ -106,18 +94,11 @@ extension CallTracker {
         return hangUpWhatIsSettled(at: now) + [.settle(settled)]
     }
 
-    mutating func list(at now: BootInstant) -> [Action] {
-        isListing = true
-        nextList = now.advanced(by: CallTracker.listInterval)
-        return [.list]
-    }
-
     /// A caller whose digits are no call we know: the one before it has ended unseen, unless this one waits beside it.
     private mutating func another(
         _ presentation: CallerPresentation, isWaiting: Bool, isListed: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
-        var actions: [Action] = []
-        if !isWaiting { actions = closeReplaced(at: now) }
+        let actions = isWaiting ? [] : closeReplaced(at: now)
         begin(presentation, isWaiting: isWaiting, isListed: isListed, bearer: bearer, at: now)
         return actions
     }
@@ -129,22 +110,21 @@ extension CallTracker {
             case .learning:
                 if let position = position(of: call.number) { actions += settle(position, at: now) }
             case .settling: continue
-            case .dropping: actions += close(call.number, dropped: true, at: now)
+            case .dropping: actions += remove(call.number, dropped: true, at: now)
             }
         }
         return actions
     }
 
-    /// `isListed`: it was found in the list; then a ring that was taken for a trailing one was its first.
-    private mutating func begin(
+    mutating func begin(
         _ presentation: CallerPresentation?, isWaiting: Bool, isListed: Bool = false, bearer: IncomingCall.Bearer?,
         at now: BootInstant
     ) {
         guard calls.count < CallTracker.mostCalls else { return }
         lastNumber += 1
         var call = TrackedCall(
-            number: lastNumber, rangAt: isListed && !isWaiting ? trailedAt ?? now : now, presentation: presentation,
-            bearer: bearer ?? .voice, forwarding: .untold,
+            number: lastNumber, rangAt: untoldRing(of: presentation, isWaiting: isWaiting, isListed: isListed, at: now) ?? now,
+            presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         call.isWaiting = isWaiting
         // The ring that came with the notice may have been taken for a trailing one.
@@ -156,27 +136,16 @@ extension CallTracker {
         nextList = now.advanced(by: CallTracker.firstList)
     }
 
+    /// A ring that was taken for a trailing one, and was the first of this call: that one is in the list, or its caller is told
+    /// though it did not ring.
+    private func untoldRing(of caller: CallerPresentation?, isWaiting: Bool, isListed: Bool, at now: BootInstant) -> BootInstant? {
+        guard !isWaiting, let trailedAt else { return nil }
+        return isListed || caller != nil && now.duration(since: trailedAt) < CallTracker.trailing * 2 ? trailedAt : nil
+    }
+
     private mutating func noteRing(_ position: Int, at now: BootInstant) {
         let gap = now.duration(since: calls[position].lastRing)
         if gap > ringPeriod, gap < .seconds(10) { ringPeriod = gap }
         calls[position].lastRing = now
-    }
-
-    /// Listed twice without a number, 2 s or more after the ring: there is none to come.
-    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
-        // The answer was under way as that call ended.
-        if ended.contains(where: { $0.call.index == call.index && now.duration(since: $0.at) < CallTracker.trailing }) { return [] }
-        let position =
-            calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
-            ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
-        guard let position else {
-            begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
-            return []
-        }
-        calls[position].index = call.index
-        calls[position].lastRing = now
-        guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
-        if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
-        return calls[position].timesListedWithoutNumber >= 2 ? settle(position, at: now) : []
     }
 }

@@ -67,7 +67,11 @@ public struct CallTracker: Equatable, Sendable {
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?
-    var isListing = false
+    /// When the list was asked for that is not answered yet.
+    var listAskedAt: BootInstant?
+    var isListing: Bool { listAskedAt != nil }
+    /// Whether this modem was seen to list calls that ring: not all do.
+    var listsRingingCalls = false
 
     public init(profile: ModemProfile = .generic, policy: Policy = Policy()) {
         self.profile = profile
@@ -100,7 +104,7 @@ public struct CallTracker: Equatable, Sendable {
         case .caller(let presentation): presented(presentation, isWaiting: false, bearer: nil, at: now)
         case .waiting(let presentation, let bearer): presented(presentation, isWaiting: true, bearer: bearer, at: now)
         case .call(let call): listed(call, at: now)
-        case .callEnded: ended(at: now)
+        case .callEnded(let end): ended(end, at: now)
         case .forwarded: forwarded(at: now)
         case .registration, .restarted, .lowVoltage, .messageFollows, .other: []
         }

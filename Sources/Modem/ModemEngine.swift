@@ -70,7 +70,7 @@ public struct ModemEngine: Equatable, Sendable {
 
     /// The earliest ring of a call that is not recorded yet.
     public var undecidedSince: BootInstant? {
-        tracker.calls.filter(\.isUndecided).map(\.rangAt).min()
+        (tracker.calls.filter(\.isUndecided) + unplaced).map(\.rangAt).min()
     }
 
     /// When time matters next.

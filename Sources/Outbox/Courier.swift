@@ -8,23 +8,24 @@ public actor Courier {
     /// Targets that are remembered; a request may name any host.
     static let mostCircuits = 1024
 
-    private let store: any DeliveryStore
+    let store: any DeliveryStore
     private let sender: any CallbackSender
     private let terms: Terms
-    private let policy: CourierPolicy
-    private let clock: CourierClock
-    private let logger: Logger
+    let policy: CourierPolicy
+    let clock: CourierClock
+    let logger: Logger
     private let bell = Doorbell()
     private let stopBell = Doorbell()
-    private var underWay: [String: Int] = [:]
-    private var circuits: [String: CircuitBreaker] = [:]
+    private(set) var underWay: DeliveriesUnderWay = [:]
+    var circuits: [String: CircuitBreaker] = [:]
     private var isStopping = false
     private var storeFailures = 0
     /// How far the wall clock was set since the start.
-    private var stepped = Duration.zero
-    private var generator = SystemRandomNumberGenerator()
+    private(set) var stepped = Duration.zero
+    private let clockGate = ClockGate()
+    var generator = SystemRandomNumberGenerator()
     /// What was done since the start.
-    public private(set) var counters = CourierCounters()
+    public internal(set) var counters = CourierCounters()
 
     public init(
         store: any DeliveryStore, sender: any CallbackSender, policy: CourierPolicy = CourierPolicy(), clock: CourierClock,
@@ -44,6 +45,8 @@ public actor Courier {
     /// The wall clock was set: what is remembered by it moves along. `move` has the store do so; nothing of the courier's is written in
     /// between. Where it cannot, all stays as it was.
     public func moveClock(by step: Duration, _ move: @Sendable () async throws -> Void) async rethrows {
+        await clockGate.close()
+        defer { clockGate.open() }
         noteStep(step)
         do {
             try await move()
@@ -53,12 +56,19 @@ public actor Courier {
         }
     }
 
+    /// Runs `body` while the clock is not being set.
+    func whileClockStands<Value: Sendable>(_ body: () async -> Value) async -> Value {
+        await clockGate.enter()
+        defer { clockGate.leave() }
+        return await body()
+    }
+
     private func noteStep(_ step: Duration) {
         stepped += step
         for target in circuits.keys { circuits[target]?.move(by: step) }
     }
 
-    /// Works until its task is cancelled; then claims no more, and gives what is under way a few seconds.
+    /// Works until its task is cancelled; then starts no more, and gives what is under way a few seconds.
     public func run() async {
         // Cancellation must not reach the attempts under way at once, so they live in a task of their own, which ends here.
         let work = Task { await deliverUntilStopped() }
@@ -85,22 +95,23 @@ public actor Courier {
 
     private func look(_ group: inout DiscardingTaskGroup) async {
         do {
-            let claimed = try await claim()
+            let due = try await due()
             storeFailures = 0
-            for delivery in claimed { start(delivery, &group) }
-            if claimed.isEmpty { await nap(bell, try await untilNextDue()) }
+            for delivery in due { start(delivery, &group) }
+            if due.isEmpty { await nap(bell, try await untilNextDue()) }
         } catch {
             await backOff(error)
         }
     }
 
-    private func claim() async throws -> [Delivery] {
-        let free = policy.inFlight - underWay.values.reduce(0, +)
+    private var free: Int { policy.inFlight - underWay.values.reduce(0) { $0 + $1.count } }
+
+    private func due() async throws -> [Delivery] {
         guard free > 0 else { return [] }
         let now = clock.now()
-        return try await store.claim(
-            limit: free, perTarget: CircuitBreaker().room(of: policy.perTarget, at: now), rooms: rooms(at: now), now: now,
-            lease: policy.lease)
+        return try await store.due(
+            at: now, limit: free, perTarget: CircuitBreaker().room(of: policy.perTarget, at: now), rooms: rooms(at: now),
+            underWay: underWay)
     }
 
     /// How many more each target may get that is known or busy.
@@ -109,7 +120,7 @@ public actor Courier {
         return Dictionary(
             uniqueKeysWithValues: known.map { target in
                 let room = circuits[target, default: CircuitBreaker()].room(of: policy.perTarget, at: now)
-                return (target, max(0, room - underWay[target, default: 0]))
+                return (target, max(0, room - underWay[target, default: []].count))
             })
     }
 
@@ -117,7 +128,7 @@ public actor Courier {
         let now = clock.now()
         let closed = rooms(at: now).filter { $0.value == 0 }.keys
         let retries = circuits.values.compactMap { $0.nextTry(at: now) }
-        let due = policy.inFlight > underWay.values.reduce(0, +) ? try await store.nextDue(excluding: Set(closed)) : nil
+        let due = free > 0 ? try await store.nextDue(excluding: Set(closed), underWay: underWay) : nil
         guard let next = (retries + [due].compactMap { $0 }).min() else { return policy.longestNap }
         return min(max(next - now, .milliseconds(10)), policy.longestNap)
     }
@@ -128,17 +139,17 @@ public actor Courier {
     }
 
     private func start(_ delivery: Delivery, _ group: inout DiscardingTaskGroup) {
-        underWay[delivery.target, default: 0] += 1
+        underWay[delivery.target, default: []].insert(delivery.id)
         group.addTask { await self.attempt(delivery) }
     }
 
     private func attempt(_ delivery: Delivery) async {
         let started = clock.now()
         let outcome = await outcome(of: delivery, at: started)
-        // Cut off while stopping: the lease lapses and the next start sends it again.
+        // Cut off while stopping: after the next start it is sent again.
         if !(Task.isCancelled && outcome.isFailure) { await conclude(delivery, outcome, started) }
-        let left = underWay[delivery.target, default: 1] - 1
-        underWay[delivery.target] = left > 0 ? left : nil
+        underWay[delivery.target]?.remove(delivery.id)
+        if underWay[delivery.target]?.isEmpty == true { underWay[delivery.target] = nil }
         bell.ring()
     }
 
@@ -152,60 +163,13 @@ public actor Courier {
         return await sender.send(CallbackRequest(delivery, at: time, terms: terms, policy: policy))
     }
 
-    private func conclude(_ delivery: Delivery, _ outcome: CallbackOutcome, _ started: UnixTime) async {
-        let number = delivery.attempts + 1
-        let ended = clock.now()
-        let attempt = DeliveryAttempt(
-            message: delivery.id, number: number, startedAt: started, took: max(.zero, ended - started), outcome: outcome)
-        let next = policy.schedule.next(
-            after: number - delivery.scheduleStart, outcome: outcome, at: ended, using: &generator)
-        learn(next, of: delivery.target, from: outcome, at: ended)
-        guard await record(attempt, next) else { return }
-        count(next)
-        logger.debug("callback tried", metadata: ["message": "\(delivery.id)", "attempt": "\(number)", "next": "\(next)"])
-    }
-
-    private func learn(_ next: NextStep, of target: String, from outcome: CallbackOutcome, at now: UnixTime) {
-        switch (next, outcome) {
-        case (.delivered, _): circuits[target, default: CircuitBreaker()].succeeded()
-        case (.gone, _), (_, .failed(.stale)), (_, .failed(.disabled)): break
-        default: circuits[target, default: CircuitBreaker()].failed(at: now)
-        }
-        if circuits.count > Courier.mostCircuits, let idle = circuits.keys.first(where: { underWay[$0] == nil }) {
-            circuits[idle] = nil
-        }
-    }
-
-    /// Tries a few times; after that the lease lapses, and the delivery is sent again under the same identity.
-    private func record(_ attempt: DeliveryAttempt, _ next: NextStep) async -> Bool {
-        let steppedBefore = stepped
-        for wait in [1, 2, 4, 8] {
-            do {
-                try await store.record(attempt, next: next.moved(by: stepped - steppedBefore))
-                return true
-            } catch {
-                noteStoreError(error)
-                guard (try? await clock.sleep(.seconds(wait))) != nil else { return false }
-            }
-        }
-        return false
-    }
-
-    private func count(_ next: NextStep) {
-        switch next {
-        case .delivered: counters.delivered += 1
-        case .retry: counters.failed += 1
-        case .dead, .gone: counters.dead += 1
-        }
-    }
-
     private func backOff(_ error: any Error) async {
         noteStoreError(error)
         storeFailures = min(storeFailures + 1, 6)
         await nap(stopBell, min(.seconds(1 << storeFailures), policy.longestNap))
     }
 
-    private func noteStoreError(_ error: any Error) {
+    func noteStoreError(_ error: any Error) {
         counters.storeErrors += 1
         logger.error("the outbox cannot be read or written; trying again", metadata: ["error": "\(error)"])
     }

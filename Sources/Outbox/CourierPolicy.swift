@@ -13,7 +13,4 @@ public struct CourierPolicy: Sendable {
     public var userAgent = "Ringcheck/1"
 
     public init() {}
-
-    /// Longer than an attempt and its recording can take, so that only a crash lets it lapse.
-    var lease: Duration { timeLimit + .seconds(60) }
 }

@@ -1,15 +1,16 @@
 /// Where deliveries wait. Each operation is one transaction.
 public protocol DeliveryStore: Sendable {
-    /// Takes up to `limit` due deliveries, the oldest of each target first, and leases them until `now + lease`: if nothing is
-    /// recorded by then (a crash), they are due again under the same identity. `rooms`: how many each target gets, where that is not
-    /// `perTarget`.
-    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) async throws -> [Delivery]
+    /// Up to `limit` due deliveries, the oldest of each target first, without those under way. `rooms`: how many each target gets, where
+    /// that is not `perTarget`.
+    func due(
+        at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int], underWay: DeliveriesUnderWay
+    ) async throws -> [Delivery]
 
-    /// Records an attempt and what follows from it, and ends the lease.
+    /// Records an attempt and what follows from it.
     func record(_ attempt: DeliveryAttempt, next: NextStep) async throws
 
-    /// When the next delivery falls due, leases included; `nil`: nothing waits. `excluding`: targets that have no room.
-    func nextDue(excluding: Set<String>) async throws -> UnixTime?
+    /// When the next delivery falls due that is not under way; `nil`: none waits. `excluding`: targets that have no room.
+    func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) async throws -> UnixTime?
 
     /// Newest first.
     func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage
@@ -29,6 +30,9 @@ public protocol DeliveryStore: Sendable {
     /// Puts a delivery into the outbox.
     func enqueue(_ delivery: Delivery) async throws
 }
+
+/// What is being sent, by target. Only memory knows: after a crash it is sent again, under the same identity.
+public typealias DeliveriesUnderWay = [String: Set<MessageID>]
 
 /// What follows from an attempt.
 public enum NextStep: Hashable, Sendable {

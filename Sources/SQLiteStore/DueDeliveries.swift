@@ -4,36 +4,35 @@ import Outbox
 /// Deliveries that wait, target by target, so that a heap that waits for one delays no other.
 struct DueDeliveries {
     let database: Database
-    let now: UnixTime
+    let underWay: DeliveriesUnderWay
 
-    /// Leases the oldest due ones of each target.
-    func claim(limit: Int, perTarget: Int, rooms: [String: Int], until end: UnixTime) throws -> [Delivery] {
-        var claimed: [Delivery] = []
-        for target in try targets() where claimed.count < limit {
-            let room = min(rooms[target, default: perTarget], limit - claimed.count)
+    /// The oldest due ones of each target.
+    func due(at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int]) throws -> [Delivery] {
+        var due: [Delivery] = []
+        for target in try targets() where due.count < limit {
+            let room = min(rooms[target, default: perTarget], limit - due.count)
             guard room > 0 else { continue }
-            let rows = try database.rows(
-                """
-                SELECT * FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND target = ? AND due_ms <= ?
-                ORDER BY due_ms LIMIT ?
-                """, [target, now.milliseconds, room])
-            for row in rows {
-                try database.run(
-                    "UPDATE deliveries SET due_ms = ? WHERE sequence = ?", [end.milliseconds, row["sequence"] as Int64])
-            }
-            claimed += try rows.map(DeliveryTable(database: database).delivery)
+            due += try oldest(room, of: target, by: now).map(DeliveryTable(database: database).delivery)
         }
-        return claimed
+        return due
     }
 
-    /// When the next one falls due, leases included, of targets other than these.
+    /// When the next one falls due, of targets other than these.
     func next(excluding: Set<String>) throws -> UnixTime? {
         try targets().filter { !excluding.contains($0) }.compactMap { target in
-            try database.row(
-                "SELECT min(due_ms) AS due FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND target = ?",
-                [target]
-            )?["due"] as Int64?
+            try oldest(1, of: target, by: nil).first?["due_ms"] as Int64?
         }.min().map(UnixTime.init(milliseconds:))
+    }
+
+    /// `now`: those that are due by then; else whenever they are.
+    private func oldest(_ count: Int, of target: String, by now: UnixTime?) throws -> [Row] {
+        let besides = underWay[target] ?? []
+        let rows = try database.rows(
+            """
+            SELECT * FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND target = ? AND due_ms <= ?
+            ORDER BY due_ms LIMIT ?
+            """, [target, now?.milliseconds ?? .max, count + besides.count])
+        return Array(rows.filter { !besides.contains(MessageID(rawValue: $0["id"])) }.prefix(count))
     }
 
     /// The targets that something waits for, found by leaping through the index from one to the next. Those waiting longest come first.

@@ -4,14 +4,12 @@ import Telephony
 import Verification
 
 extension SQLiteStore: DeliveryStore {
-    public func claim(
-        limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration
+    public func due(
+        at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int], underWay: DeliveriesUnderWay
     ) async throws -> [Delivery] {
-        // Nothing is written unless something is due.
-        guard let due = try await nextDue(excluding: Set(rooms.filter { $0.value == 0 }.keys)), due <= now else { return [] }
-        return try await writer.perform { database in
-            try DueDeliveries(database: database, now: now).claim(
-                limit: limit, perTarget: perTarget, rooms: rooms, until: now + lease)
+        try await read { database in
+            try DueDeliveries(database: database, underWay: underWay).due(
+                at: now, limit: limit, perTarget: perTarget, rooms: rooms)
         }
     }
 
@@ -33,8 +31,8 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    public func nextDue(excluding: Set<String>) async throws -> UnixTime? {
-        try await read { try DueDeliveries(database: $0, now: UnixTime(milliseconds: 0)).next(excluding: excluding) }
+    public func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) async throws -> UnixTime? {
+        try await read { try DueDeliveries(database: $0, underWay: underWay).next(excluding: excluding) }
     }
 
     public func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage {

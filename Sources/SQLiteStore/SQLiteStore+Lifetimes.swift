@@ -14,7 +14,7 @@ extension SQLiteStore {
         }
     }
 
-    public func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] {
+    public func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification] {
         try await writer.perform { [customers] database in
             // A number of them at a time, so that no call waits for all of them; those left are due at once again.
             let due = try VerificationTable(database: database).due(at: now)
@@ -64,8 +64,6 @@ private func moveDeadline(_ row: Row, at now: Moment, in database: Database) thr
 }
 
 /// Whether a call that began to ring in time on one of its lines is still undecided.
-private func waits(_ verification: Verification, for undecided: [LineID: Moment]) -> Bool {
-    verification.handedOut.contains { handedOut in
-        undecided[handedOut.line].map { $0.elapsed(since: verification.deadline) < .zero } ?? false
-    }
+private func waits(_ verification: Verification, for undecided: UndecidedCalls) -> Bool {
+    verification.handedOut.contains { undecided.mayReach($0.line, before: verification.deadline) }
 }

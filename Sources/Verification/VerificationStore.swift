@@ -24,8 +24,8 @@ public protocol VerificationStore: Sendable {
     /// Ends a pending verification as canceled; `nil` where the application has none of that identity. One that ended already comes back as it is.
     func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification?
 
-    /// Ends what is due. `undecided`: lines on which a call rings that is not settled, with the earliest ring; what is due after such a ring waits.
-    func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification]
+    /// Ends what is due, except what waits for a call that is undecided.
+    func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification]
 
     /// The earliest deadline among the pending ones of this boot.
     func nextDeadline() async throws -> BootInstant?

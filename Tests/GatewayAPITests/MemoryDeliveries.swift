@@ -13,9 +13,11 @@ struct MemoryDeliveries: DeliveryStore {
         DeliveryPage(items: all.filter { filter.account == nil || $0.account == filter.account }, next: nil)
     }
 
-    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) async throws -> [Delivery] { [] }
+    func due(at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int], underWay: DeliveriesUnderWay) async throws
+        -> [Delivery]
+    { [] }
     func record(_ attempt: DeliveryAttempt, next: NextStep) async throws {}
-    func nextDue(excluding: Set<String>) async throws -> UnixTime? { nil }
+    func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) async throws -> UnixTime? { nil }
     func attempts(of message: MessageID) async throws -> [DeliveryAttempt] { [] }
     func delivery(_ id: MessageID, of account: String?) async throws -> Delivery? { nil }
     func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? { nil }

@@ -107,7 +107,7 @@ final class MemoryStore: VerificationStore {
     func reanchor(at now: Moment) async throws {}
     func close(_ call: CallID, at now: Moment) async throws {}
     func closeForgottenCalls(at now: Moment) async throws {}
-    func expireDue(at now: Moment, undecided: [LineID: Moment]) async throws -> [Verification] { [] }
+    func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification] { [] }
     func waitedOn() async throws -> Set<LineID> { [] }
     func linesWithSlots(at now: Moment) async throws -> Set<LineID> { [] }
 

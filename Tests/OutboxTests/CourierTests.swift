@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `a store that cannot be read is asked again later, and nothing is lost`() async throws {
-        let store = MemoryStore([delivery(1)], failingClaims: 2)
+        let store = MemoryStore([delivery(1)], failingLooks: 2)
         try await working(courier(store, ScriptedSender())) { courier in
             await clock.pass(to: clock.now + .seconds(2))
             await clock.pass(to: clock.now + .seconds(4))
@@ -83,16 +83,32 @@ import Testing
         }
     }
 
+    @Test func `what was decided before the clock is set, and is written after it, moves along`() async throws {
+        let store = MemoryStore([delivery(1)], failingRecords: 1)
+        let sender = ScriptedSender([.answered(status: 500, retryAfter: nil)])
+        try await working(courier(store, sender)) { courier in
+            _ = await sender.requests.first { _ in true }
+            let decided = clock.now
+            await clock.sleeper(until: decided + .seconds(1))
+            await courier.moveClock(by: .seconds(3600)) {}
+            clock.jump(to: decided + .seconds(3601))
+            let next = await store.recorded.first { _ in true }
+            guard case .retry(let time) = next else { throw MemoryStore.Failure() }
+            #expect(time >= decided + .seconds(3604) && time <= decided + .seconds(3606))
+        }
+    }
+
     @Test func `a crash between sending and recording sends again under the same id`() async throws {
         let store = MemoryStore([delivery(1)], failingRecords: .max)
         let first = ScriptedSender()
-        try await working(courier(store, first)) { _ in
-            let sent = await first.requests.first { _ in true }
-            #expect(sent?.headers.contains { $0 == ("webhook-id", "msg_1") } == true)
-            for wait in [1, 2, 4, 8] { await clock.pass(to: clock.now + .seconds(wait)) }
-        }
+        let run = Task { [courier = courier(store, first)] in await courier.run() }
+        let sent = await first.requests.first { _ in true }
+        #expect(sent?.headers.contains { $0 == ("webhook-id", "msg_1") } == true)
+        for wait in [1, 2, 4, 8] { await clock.pass(to: clock.now + .seconds(wait)) }
+        run.cancel()
+        await clock.pass(to: clock.now + CourierPolicy().grace)
+        await run.value
         await store.repair()
-        clock.jump(to: clock.now + .seconds(3_600))
         let second = ScriptedSender()
         try await working(courier(store, second)) { _ in
             let sent = await second.requests.first { _ in true }
@@ -142,7 +158,7 @@ import Testing
         }
     }
 
-    @Test func `stopping lets what is under way finish, and claims no more`() async throws {
+    @Test func `stopping lets what is under way finish, and starts no more`() async throws {
         let store = MemoryStore([delivery(1, host: "slow.example")])
         let sender = ScriptedSender(holding: ["slow.example"])
         let courier = courier(store, sender)

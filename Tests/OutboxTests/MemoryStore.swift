@@ -6,34 +6,34 @@ actor MemoryStore: DeliveryStore {
 
     private(set) var rows: [MessageID: Delivery] = [:]
     private(set) var attempts: [DeliveryAttempt] = []
-    private var failingClaims = 0
+    private var failingLooks = 0
     private var failingRecords = 0
     private let continuation: AsyncStream<NextStep>.Continuation
     /// What each recorded attempt came to.
     nonisolated let recorded: AsyncStream<NextStep>
 
-    init(_ deliveries: [Delivery], failingClaims: Int = 0, failingRecords: Int = 0) {
+    init(_ deliveries: [Delivery], failingLooks: Int = 0, failingRecords: Int = 0) {
         (recorded, continuation) = AsyncStream.makeStream()
         rows = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.id, $0) })
-        self.failingClaims = failingClaims
+        self.failingLooks = failingLooks
         self.failingRecords = failingRecords
     }
 
     func repair() { failingRecords = 0 }
     func add(_ delivery: Delivery) { rows[delivery.id] = delivery }
 
-    func claim(limit: Int, perTarget: Int, rooms: [String: Int], now: UnixTime, lease: Duration) throws -> [Delivery] {
-        failingClaims -= 1
-        guard failingClaims < 0 else { throw Failure() }
+    func due(at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int], underWay: DeliveriesUnderWay) throws -> [Delivery]
+    {
+        failingLooks -= 1
+        guard failingLooks < 0 else { throw Failure() }
         var left = rooms
-        var claimed: [Delivery] = []
-        for delivery in waiting([]) where delivery.nextAttemptAt <= now && claimed.count < limit {
+        var due: [Delivery] = []
+        for delivery in waiting([], besides: underWay) where delivery.nextAttemptAt <= now && due.count < limit {
             guard left[delivery.target, default: perTarget] > 0 else { continue }
             left[delivery.target] = left[delivery.target, default: perTarget] - 1
-            claimed.append(delivery)
-            rows[delivery.id]?.nextAttemptAt = now + lease
+            due.append(delivery)
         }
-        return claimed
+        return due
     }
 
     func record(_ attempt: DeliveryAttempt, next: NextStep) throws {
@@ -49,7 +49,9 @@ actor MemoryStore: DeliveryStore {
         continuation.yield(next)
     }
 
-    func nextDue(excluding: Set<String>) -> UnixTime? { waiting(excluding).first?.nextAttemptAt }
+    func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) -> UnixTime? {
+        waiting(excluding, besides: underWay).first?.nextAttemptAt
+    }
 
     func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) -> DeliveryPage {
         DeliveryPage(items: Array(rows.values.prefix(limit)), next: nil)
@@ -61,8 +63,8 @@ actor MemoryStore: DeliveryStore {
     func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) -> Int { 0 }
     func enqueue(_ delivery: Delivery) { rows[delivery.id] = delivery }
 
-    private func waiting(_ excluded: Set<String>) -> [Delivery] {
-        rows.values.filter { $0.state == .pending && !excluded.contains($0.target) }
+    private func waiting(_ excluded: Set<String>, besides underWay: DeliveriesUnderWay) -> [Delivery] {
+        rows.values.filter { $0.state == .pending && !excluded.contains($0.target) && underWay[$0.target]?.contains($0.id) != true }
             .sorted { ($0.nextAttemptAt, $0.id.rawValue) < ($1.nextAttemptAt, $1.id.rawValue) }
     }
 }

@@ -5,22 +5,21 @@ import Testing
 import Verification
 
 @Suite struct DeliveryTests {
-    @Test func `a lease outlives a restart and ends by itself`() async throws {
+    @Test func `what is under way is not due, and after a restart it is`() async throws {
         let scene = try await Scene()
         let made = try await scene.verification()
         _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
         let now = UnixTime(milliseconds: scene.at(20).unixMilliseconds)
-        let later = UnixTime(milliseconds: now.milliseconds + 30_000)
-        #expect(
-            try await scene.store.claim(limit: 5, perTarget: 5, rooms: ["host:shop.example": 0], now: now, lease: .seconds(30))
-                .isEmpty)
-        let claimed = try await scene.store.claim(limit: 5, perTarget: 5, rooms: [:], now: now, lease: .seconds(30))
-        #expect(claimed.map(\.subject) == [made.id.rawValue])
-        #expect(try await scene.store.nextDue(excluding: []) == later)
+        let noRoom = ["host:shop.example": 0]
+        #expect(try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: noRoom, underWay: [:]).isEmpty)
+        let due = try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: [:])
+        #expect(due.map(\.subject) == [made.id.rawValue])
+        let underWay = ["host:shop.example": Set(due.map(\.id))]
+        #expect(try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: underWay).isEmpty)
+        #expect(try await scene.store.nextDue(excluding: [], underWay: underWay) == nil)
         try scene.store.close()
         let reopened = try SQLiteStore(directory: scene.directory)
-        #expect(try await reopened.claim(limit: 5, perTarget: 5, rooms: [:], now: now, lease: .seconds(30)).isEmpty)
-        #expect(try await reopened.claim(limit: 5, perTarget: 5, rooms: [:], now: later, lease: .seconds(30)) == claimed)
+        #expect(try await reopened.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: [:]) == due)
     }
 
     @Test func `an attempt is kept with its outcome, and what follows from it`() async throws {
@@ -29,7 +28,7 @@ import Verification
         _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
         let now = UnixTime(milliseconds: scene.at(20).unixMilliseconds)
         let message = try #require(
-            try await scene.store.claim(limit: 1, perTarget: 5, rooms: [:], now: now, lease: .seconds(30)).first)
+            try await scene.store.due(at: now, limit: 1, perTarget: 5, rooms: [:], underWay: [:]).first)
         let outcomes: [CallbackOutcome] = [
             .answered(status: 503, retryAfter: .seconds(7)), .failed(.refused(.inside(host: "a", address: "10.0.0.1"))),
             .failed(.timedOut(after: .seconds(15))),
@@ -39,11 +38,11 @@ import Verification
         }
         let retry = UnixTime(milliseconds: now.milliseconds + 1000)
         try await scene.store.record(attempts[0], next: .retry(at: retry))
-        #expect(try await scene.store.nextDue(excluding: []) == retry)
+        #expect(try await scene.store.nextDue(excluding: [], underWay: [:]) == retry)
         try await scene.store.record(attempts[1], next: .dead)
         try await scene.store.record(attempts[2], next: .delivered)
         #expect(try await scene.store.attempts(of: message.id) == attempts)
         #expect(try await scene.store.counts().deadDeliveries == 1)
-        #expect(try await scene.store.nextDue(excluding: []) == nil)
+        #expect(try await scene.store.nextDue(excluding: [], underWay: [:]) == nil)
     }
 }

@@ -41,9 +41,9 @@ import Verification
         let number = try #require(E164("+79161234568"))
         let second = try await scene.verification(of: number)
         _ = try await scene.store.cancel(second.id, of: scene.shop, at: scene.at(21))
-        let claimed = try await scene.store.claim(
-            limit: 9, perTarget: 1, rooms: ["host:shop.example": 0], now: now(scene, 22), lease: .seconds(30))
-        let message = try #require(claimed.first)
+        let due = try await scene.store.due(
+            at: now(scene, 22), limit: 9, perTarget: 1, rooms: ["host:shop.example": 0], underWay: [:])
+        let message = try #require(due.first)
         let attempt = DeliveryAttempt(
             message: message.id, number: 1, startedAt: now(scene, 22), took: .zero, outcome: .answered(status: 410, retryAfter: nil)
         )
@@ -117,14 +117,14 @@ import Verification
         #expect(String(decoding: told[0].body, as: UTF8.self).contains("+79161234567"))
     }
 
-    @Test func `a heap of deliveries for one target keeps no other from being claimed`() async throws {
+    @Test func `a heap of deliveries for one target keeps no other waiting`() async throws {
         let scene = try await Scene(slotPolicy: SlotPolicy(pendingPerLine: 0))
         try await scene.store.save(endpoint(scene, "ep_dead", events: ["verification.canceled"]))
         for index in 0..<20 {
             let made = try await scene.verification(of: E164("+7916000\(1000 + index)"))
             _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
         }
-        let claimed = try await scene.store.claim(limit: 10, perTarget: 2, rooms: [:], now: now(scene, 30), lease: .seconds(30))
-        #expect(claimed.count(where: { $0.target == "ep_dead" }) == 2 && claimed.count == 4)
+        let due = try await scene.store.due(at: now(scene, 30), limit: 10, perTarget: 2, rooms: [:], underWay: [:])
+        #expect(due.count(where: { $0.target == "ep_dead" }) == 2 && due.count == 4)
     }
 }

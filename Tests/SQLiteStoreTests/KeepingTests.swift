@@ -116,7 +116,7 @@ import Verification
             JOIN slot_counts USING (line, application) WHERE counted.slots <> slot_counts.slots
             """
         #expect(try rows(scene, wrong) == 0)
-        _ = try await scene.store.expireDue(at: scene.at(1000), undecided: [:])
+        _ = try await scene.store.expireDue(at: scene.at(1000), undecided: .init())
         #expect(try await scene.store.linesWithSlots(at: scene.at(1100)).isEmpty)
     }
 }

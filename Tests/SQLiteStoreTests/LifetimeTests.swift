@@ -9,11 +9,21 @@ import Verification
         let scene = try await Scene()
         let made = try await scene.verification()
         #expect(try await scene.store.nextDeadline() == scene.at(130).instant)
-        #expect(try await scene.store.expireDue(at: scene.at(131), undecided: [scene.offer.line: scene.at(129)]).isEmpty)
         #expect(
-            try await scene.store.expireDue(at: scene.at(131), undecided: [scene.offer.line: scene.at(130)]).map(\.id) == [made.id])
+            try await scene.store.expireDue(at: scene.at(131), undecided: ringing(at: scene.at(129), on: scene.offer.line)).isEmpty)
+        #expect(
+            try await scene.store.expireDue(at: scene.at(131), undecided: ringing(at: scene.at(130), on: scene.offer.line)).map(
+                \.id) == [made.id])
         #expect(try await scene.store.nextDeadline() == nil)
-        #expect(try await scene.store.expireDue(at: scene.at(140), undecided: [:]).isEmpty)
+        #expect(try await scene.store.expireDue(at: scene.at(140), undecided: .init()).isEmpty)
+    }
+
+    @Test func `what is due waits for a call on a line that is not known yet, and not for one on another line`() async throws {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        #expect(try await scene.store.expireDue(at: scene.at(131), undecided: ringing(at: scene.at(129), on: nil)).isEmpty)
+        let elsewhere = ringing(at: scene.at(129), on: LineID(rawValue: "iccid:0"))
+        #expect(try await scene.store.expireDue(at: scene.at(131), undecided: elsewhere).map(\.id) == [made.id])
     }
 
     @Test func `a call that rang at the deadline is late, one that rang before it verifies though it is settled after it`()
@@ -31,7 +41,7 @@ import Verification
         let now = scene.at(5, boot: "b", wall: 70)
         try await scene.store.reanchor(at: now)
         #expect(try await scene.store.nextDeadline() == scene.at(65, boot: "b").instant)
-        #expect(try await scene.store.expireDue(at: now, undecided: [:]).isEmpty)
+        #expect(try await scene.store.expireDue(at: now, undecided: .init()).isEmpty)
         #expect(try await scene.store.settle(scene.call("c1", at: scene.at(6, boot: "b", wall: 71))).ended == made.id)
     }
 
@@ -52,7 +62,7 @@ import Verification
                 let call = scene.call("c\(index)", at: scene.at(129), from: verification.phoneNumber)
                 group.addTask { _ = try await store.settle(call) }
                 group.addTask { _ = try await store.cancel(verification.id, of: shop, at: deadline) }
-                group.addTask { _ = try await store.expireDue(at: deadline, undecided: [:]) }
+                group.addTask { _ = try await store.expireDue(at: deadline, undecided: .init()) }
             }
             try await group.waitForAll()
         }
@@ -63,4 +73,11 @@ import Verification
             #expect(deliveries.filter { $0.subject == ended.id.rawValue }.map(\.eventType) == ["verification.\(ended.status)"])
         }
     }
+}
+
+/// A call that is not settled.
+private func ringing(at ring: Moment, on line: LineID?) -> UndecidedCalls {
+    var calls = UndecidedCalls()
+    calls.add(ring, on: line)
+    return calls
 }

@@ -37,9 +37,9 @@ import Verification
         #expect(try await store.key(hash: [1])?.expiresAt == nil)
         #expect(try await store.linesWithSlots(at: scene.at(10)) == [LineID(rawValue: "one")])
         let now = UnixTime(milliseconds: scene.at(20).unixMilliseconds)
-        let claimed = try await store.claim(limit: 5, perTarget: 5, rooms: [:], now: now, lease: .seconds(30))
+        let due = try await store.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: [:])
         #expect(
-            claimed.map(\.id.rawValue) == ["msg_1"] && claimed.first?.target == "host:shop.example" && claimed.first?.attempts == 2)
+            due.map(\.id.rawValue) == ["msg_1"] && due.first?.target == "host:shop.example" && due.first?.attempts == 2)
         #expect(try await store.settle(scene.call("c1", at: scene.at(20))).ended?.rawValue == "ver_1")
         try store.close()
     }

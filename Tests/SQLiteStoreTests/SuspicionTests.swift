@@ -44,7 +44,7 @@ import Verification
         let scene = try await Scene()
         let made = try await scene.verification()
         _ = try await scene.store.settle(scene.call("c1", at: scene.at(20), flags: [.unusualForm]))
-        let ended = try await scene.store.expireDue(at: scene.at(130), undecided: [:])
+        let ended = try await scene.store.expireDue(at: scene.at(130), undecided: .init())
         #expect(ended.map(\.id) == [made.id])
         #expect(ended.first?.reason == "a call came, and was not trusted: unusual-form")
     }

@@ -33,7 +33,7 @@ extension Inspector {
             }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
-            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed {
+            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed, others.allSatisfy(\.isUndisturbed) {
                 ledger.fault(
                     .oneRowPerCall,
                     "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })"
@@ -140,7 +140,8 @@ extension Inspector {
                 heard.advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
-            return !wasCanceled && !mayBeLost(dial) && !ledger.mayBeTakenForEarlier(dial)
+            let isMisread = ledger.mayBeTakenForEarlier(dial) || ledger.isTakenForNameless(dial) || ledger.mayBeMistaken(dial)
+            return !wasCanceled && !mayBeLost(dial) && !isMisread
                 && isSteady(from: asked.begunAt, to: dial.startedAt)
         }
     }

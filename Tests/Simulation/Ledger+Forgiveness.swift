@@ -45,12 +45,20 @@ extension Ledger {
         return isJustAfter ? dial.presentedAt : dial.heardAt
     }
 
-    /// Nobody told who it is, and it is taken for the call before, which ended without a word.
+    /// It is taken for the call before, which ended without a word: nobody told who it is, or that one did so in a stall.
     func mayBeMistaken(_ dial: Dial) -> Bool {
         let isAfterStall = stallsEver.contains { stall in
             stall.stick == dial.stick && stall.from <= dial.startedAt && dial.startedAt.duration(since: stall.to) < .seconds(20)
         }
-        return dial.presentedAt == nil && (follows(dial, within: .seconds(20)) || isAfterStall)
+        return dial.presentedAt == nil && follows(dial, within: .seconds(20)) || isAfterStall
+    }
+
+    /// Its number may be taken for that of a call that waited without one, and just ended without a word.
+    func isTakenForNameless(_ dial: Dial) -> Bool {
+        dials.contains { other in
+            other.stick == dial.stick && other.number == nil && other.startedAt < dial.startedAt
+                && other.endedAt.map { dial.startedAt.duration(since: $0) < .milliseconds(2600) } ?? false
+        }
     }
 
     /// The stated exception: the disk kept the call waiting longer than the deadline. And a second call that came just as the first

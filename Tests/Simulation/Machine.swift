@@ -48,7 +48,8 @@ final class Machine: @unchecked Sendable {
     private var bootedAt = BootInstant(nanoseconds: 0)
     private(set) var boots = 1
     /// What the wall clock shows more than the world's time, milliseconds.
-    private var wallOffset: Int64 = 1_796_000_000_000
+    private var wallOffset = Machine.epoch
+    private static let epoch: Int64 = 1_796_000_000_000
     private(set) var process: Process?
     /// What happens after so many jobs.
     private var fuse: (jobs: Int, end: End)?
@@ -82,7 +83,9 @@ final class Machine: @unchecked Sendable {
             unixMilliseconds: wallOffset + instant.nanoseconds / 1_000_000)
     }
 
+    /// Not so far that it is time to erase anything.
     func stepWallClock(by duration: Duration) {
+        guard abs(wallOffset - Machine.epoch + duration.wholeNanoseconds / 1_000_000) < 5 * 86_400_000 else { return }
         ledger.note("the wall clock steps by \(duration)")
         ledger.clockStepped()
         wallOffset += duration.wholeNanoseconds / 1_000_000

@@ -30,7 +30,12 @@ final class Public: @unchecked Sendable {
         let key = chance.chance(20) ? "key-\(requests)" : nil
         let reference = chance.chance(30) ? "reference-\(number)" : nil
         let lifetime = Duration.seconds(Int.random(in: 20...120, using: &chance))
-        ask(number, for: application, reference: reference, key: key, lifetime: lifetime)
+        // Some call a number that they know, and the customer asks only then.
+        let isCalling = chance.chance(10)
+        if isCalling { call(Int.random(in: machine.sockets.sticks.indices, using: &chance), from: number, after: .zero) }
+        time.after(isCalling ? .milliseconds(Int.random(in: 0...4000, using: &chance)) : .zero) {
+            self.ask(number, for: application, reference: reference, key: key, lifetime: lifetime)
+        }
         guard key != nil else { return }
         time.after(.milliseconds(Int.random(in: 0...(chance.chance(50) ? 8000 : 150_000), using: &chance))) {
             self.ask(number, for: application, reference: reference, key: key, lifetime: lifetime)

@@ -1,0 +1,89 @@
+import ATSyntax
+import Telephony
+
+/// How calls end, and which one it was.
+extension CallTracker {
+    /// An end line: it ends the call that it names, else the one that is being hung up, else the one that rings, else the oldest.
+    mutating func ended(_ end: CallEnd, at now: BootInstant) -> [Action] {
+        let candidates = calls.filter { $0.mayBe(end) }
+        let named = candidates.first { $0.isNamed(by: end) }
+        let call = named ?? candidates.first(where: \.isHangUpWritten) ?? candidates.first { !$0.isWaiting } ?? candidates.first
+        return call.map { self.end($0, at: now) + hangUpWhatIsSettled(at: now) } ?? []
+    }
+
+    /// It is over: what is known of it is all that there will be.
+    mutating func end(_ call: TrackedCall, at now: BootInstant) -> [Action] {
+        if call.phase == .learning, let position = position(of: call.number) {
+            return record(position, at: now) + remove(call.number, dropped: false, at: now)
+        }
+        return remove(call.number, dropped: call.isHangUpWritten, at: now)
+    }
+
+    /// The device is gone, and its calls with it: what is known of them is all that there will be.
+    mutating func disconnected(at now: BootInstant) -> [Action] {
+        calls.flatMap { end($0, at: now).filter { !$0.isHangUp } }
+    }
+
+    mutating func closeSilent(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for call in calls where isSilent(call, at: now) { actions += end(call, at: now) }
+        return actions.isEmpty ? [] : actions + hangUpWhatIsSettled(at: now)
+    }
+
+    private func isSilent(_ call: TrackedCall, at now: BootInstant) -> Bool {
+        switch call.phase {
+        case .dropping(_, .answered): now >= deadline(of: call)
+        case .dropping(_, .rangOn): false
+        default: now.duration(since: call.lastRing) >= silence
+        }
+    }
+
+    mutating func close(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
+        remove(number, dropped: dropped, at: now) + hangUpWhatIsSettled(at: now)
+    }
+
+    /// Without a look at the others: another call takes its place.
+    mutating func remove(_ number: Int, dropped: Bool, at now: BootInstant) -> [Action] {
+        guard let position = position(of: number) else { return [] }
+        let call = calls.remove(at: position)
+        noteEnd(of: call, at: now)
+        return switch call.phase {
+        case .dropping(_, .held): [.closed(call: number, dropped: false)]
+        case .dropping(_, .waiting): [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
+        default: [.closed(call: number, dropped: dropped)]
+        }
+    }
+
+    /// A call that is over is recorded as far as it is known; there is nothing to hang up.
+    private mutating func record(_ position: Int, at now: BootInstant) -> [Action] {
+        calls[position].phase = .settling(since: now)
+        return [.settle(calls[position])]
+    }
+
+    private mutating func noteEnd(of call: TrackedCall, at now: BootInstant) {
+        ended.removeAll { now.duration(since: $0.at) >= CallTracker.trailing }
+        ended.append(EndedCall(call: call, at: now))
+    }
+}
+
+extension TrackedCall {
+    /// Whether an end line may be of this call: none that names another caller.
+    fileprivate func mayBe(_ end: CallEnd) -> Bool {
+        guard let caller = end.caller, hasNumber else { return true }
+        return mayBe(caller)
+    }
+
+    /// Whether an end line is surely of this call.
+    fileprivate func isNamed(by end: CallEnd) -> Bool {
+        end.caller.map { hasNumber && mayBe($0) } ?? (end.index != nil && end.index == index)
+    }
+}
+
+extension CallTracker.Action {
+    fileprivate var isHangUp: Bool {
+        switch self {
+        case .hangUp, .cancelHangUp: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ATSyntax
+import Telephony
+
+/// What the list of current calls tells (3GPP TS 27.007, 7.18).
+extension CallTracker {
+    mutating func list(at now: BootInstant) -> [Action] {
+        listAskedAt = now
+        nextList = now.advanced(by: CallTracker.listInterval)
+        return [.list]
+    }
+
+    /// The answer to the list; `nil`: the modem has no `+CLCC`, or did not answer.
+    mutating func listFinished(_ list: [CurrentCall]?, at now: BootInstant) -> [Action] {
+        let asked = listAskedAt ?? now
+        listAskedAt = nil
+        let actions = list.map { look(through: $0, asked: asked, at: now) } ?? []
+        // If it was the first ring of a call, then that one was listed.
+        if let trailedAt, trailedAt < asked { self.trailedAt = nil }
+        return actions + hangUpWhatIsSettled(at: now)
+    }
+
+    private mutating func look(through list: [CurrentCall], asked: BootInstant, at now: BootInstant) -> [Action] {
+        let answered = calls.filter(\.isHangUpAnswered)
+        let ringing = list.filter { $0.isIncoming || $0.isWaiting }
+        if !ringing.isEmpty { listsRingingCalls = true }
+        // Those with a number first: what is left is for those without.
+        let (named, nameless) = (ringing.filter(\.hasNumber), ringing.filter { !$0.hasNumber })
+        var actions = (named + nameless).flatMap { listed($0, at: now) }
+        for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
+            actions += remove(call.number, dropped: true, at: now)
+        }
+        for call in calls where isOver(call, asked: asked) && !ringing.contains(where: { call.isListed(as: $0) }) {
+            actions += end(call, at: now)
+        }
+        return actions
+    }
+
+    /// Whether a call that the list does not show, which was asked for then, has ended without a word. Some modems list a call only
+    /// a while after its first ring.
+    private func isOver(_ call: TrackedCall, asked: BootInstant) -> Bool {
+        listsRingingCalls && call.phase == .learning && asked > call.lastRing
+            && asked.duration(since: call.rangAt) >= CallTracker.listInterval
+    }
+
+    /// A line of the call list, asked for or not.
+    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+        guard call.isIncoming || call.isWaiting else { return [] }
+        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
+            calls[position].index = call.index
+        }
+        let actions = presented(caller, isWaiting: call.isWaiting, index: call.index, bearer: call.bearer, at: now)
+        if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
+            (calls[position].index, calls[position].isListedByNumber) = (call.index, true)
+            if call.bearer != .voice { calls[position].bearer = call.bearer }
+        }
+        return actions
+    }
+
+    /// Listed twice without a number, 2 s or more after the ring: there is none to come.
+    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+        // The answer was under way as that call ended.
+        if ended.contains(where: { $0.call.index == call.index && now.duration(since: $0.at) < CallTracker.trailing }) { return [] }
+        let position =
+            calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
+            ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
+        guard let position else {
+            begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
+            return []
+        }
+        calls[position].index = call.index
+        calls[position].lastRing = now
+        guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
+        if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
+        return calls[position].timesListedWithoutNumber >= 2 ? settle(position, at: now) : []
+    }
+}
+
+extension TrackedCall {
+    fileprivate func isListed(as call: CurrentCall) -> Bool {
+        guard let caller = call.caller, !caller.digits.isEmpty else { return index == nil || index == call.index }
+        return mayBe(caller)
+    }
+}
+
+extension CurrentCall {
+    fileprivate var hasNumber: Bool { caller.map { !$0.digits.isEmpty } ?? false }
+}

@@ -45,9 +45,9 @@ struct LineWarden: Sendable {
     /// The dead ones and why. A line on which a call rings that is not decided yet is left alone until it is.
     private func dead(among lines: Set<LineID>) async -> [LineID: String] {
         guard !lines.isEmpty else { return [:] }
-        let (dead, seen, undecided) = await (fleet.deadLines(), fleet.seenLines, fleet.undecided())
+        let (dead, seen, undecided, now) = await (fleet.deadLines(), fleet.seenLines, fleet.undecided(), clock.now())
         var reasons: [LineID: String] = [:]
-        for line in lines where !undecided.contains(line) {
+        for line in lines where !undecided.mayReach(line, before: now) {
             reasons[line] = dead[line] ?? (seen.contains(line) ? nil : "its modem is not there")
         }
         return reasons

@@ -17,6 +17,14 @@ struct BringUp: Equatable, Sendable {
         case unlock
         case card(ATCommand)
         case registration, network, signal
+
+        /// Whether the line is known by its answer.
+        var tellsIdentity: Bool {
+            switch self {
+            case .equipment, .subscriber, .card: true
+            default: false
+            }
+        }
     }
 
     private(set) var current: Step?
@@ -24,6 +32,8 @@ struct BringUp: Equatable, Sendable {
     /// What got no answer; asked again at the end, since a modem that stalled for a while knows more than it told.
     private var unanswered: [Step] = []
     private var roundsLeft = 2
+    /// What was asked twice in a row, because calls are recorded under what it tells.
+    private var repeated: [Step] = []
 
     init(profile: ModemProfile) {
         let tries = profile.pinTries.map { [Step.pinTries($0)] } ?? []
@@ -49,6 +59,10 @@ struct BringUp: Equatable, Sendable {
     /// No answer came to the present step.
     mutating func wasNotAnswered() {
         guard let current else { return }
+        if current.tellsIdentity, !repeated.contains(current) {
+            repeated.append(current)
+            return remaining.insert(current, at: 0)
+        }
         unanswered += current == .pin ? [.pin, .unlock] : [current]
     }
 

@@ -60,7 +60,10 @@ extension CallTracker {
             }
             return []
         }
-        if waitsBesideSomebody(at: now) { return isListing ? [] : list(at: now) }
+        if waitsBesideSomebody(at: now) {
+            if isListing { return [] }
+            if isTrailUnlisted { return list(at: now) }
+        }
         var actions: [Action] = []
         for position in calls.indices {
             if case .dropping(let way, .held) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
@@ -88,16 +91,16 @@ extension CallTracker {
         return learning.isEmpty ? hangUpWhatIsSettled(at: now) : learning.flatMap { settle($0, at: now) }
     }
 
+    /// Calls whose record is too late are hung up without it; the others may go with them, and are recorded as far as they are known.
     mutating func dropOverdue(at now: BootInstant) -> [Action] {
         guard policy.commitsFirst, isPlaced else { return [] }
-        var actions: [Action] = []
-        for position in calls.indices {
-            guard case .settling(let since) = calls[position].phase, now.duration(since: since) >= policy.dropDeadline else {
-                continue
-            }
-            actions += hangUp(position, way: 0, at: now)
+        let overdue = calls.indices.filter { position in
+            guard case .settling(let since) = calls[position].phase else { return false }
+            return now.duration(since: since) >= policy.dropDeadline
         }
-        return actions
+        guard !overdue.isEmpty else { return [] }
+        let learning = calls.indices.filter { calls[$0].phase == .learning }
+        return learning.flatMap { settle($0, at: now) } + overdue.flatMap { hangUp($0, way: 0, at: now) }
     }
 
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {

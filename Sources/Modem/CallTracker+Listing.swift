@@ -3,17 +3,29 @@ import Telephony
 
 /// What the list of current calls tells (3GPP TS 27.007, 7.18).
 extension CallTracker {
+    /// When to ask next: while a caller is not known, and once after a ring that may have been a trailing one.
+    var listDue: BootInstant? {
+        guard !isListing else { return nil }
+        let learning = calls.contains { $0.phase == .learning } ? nextList : nil
+        let trailing = isTrailUnlisted ? trailedAt?.advanced(by: CallTracker.firstList) : nil
+        return [learning, trailing].compactMap { $0 }.min()
+    }
+
+    /// Whether the list was not asked for since a ring was taken for a trailing one.
+    var isTrailUnlisted: Bool { trailedAt.map { trailed in listAskedAt.map { $0 < trailed } ?? true } ?? false }
+
     mutating func list(at now: BootInstant) -> [Action] {
-        listAskedAt = now
+        (isListing, listAskedAt) = (true, now)
         nextList = now.advanced(by: CallTracker.listInterval)
         return [.list]
     }
 
     /// The answer to the list; `nil`: the modem has no `+CLCC`, or did not answer.
     mutating func listFinished(_ list: [CurrentCall]?, at now: BootInstant) -> [Action] {
-        let asked = listAskedAt ?? now
-        listAskedAt = nil
-        let actions = list.map { look(through: $0, asked: asked, at: now) } ?? []
+        isListing = false
+        guard let list else { return hangUpWhatIsSettled(at: now) }
+        let asked = listAskedAt ?? BootInstant(nanoseconds: 0)
+        let actions = look(through: list, asked: asked, at: now)
         // If it was the first ring of a call, then that one was listed.
         if let trailedAt, trailedAt < asked { self.trailedAt = nil }
         return actions + hangUpWhatIsSettled(at: now)

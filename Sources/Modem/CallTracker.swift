@@ -67,9 +67,9 @@ public struct CallTracker: Equatable, Sendable {
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?
-    /// When the list was asked for that is not answered yet.
+    var isListing = false
+    /// When the list was last asked for.
     var listAskedAt: BootInstant?
-    var isListing: Bool { listAskedAt != nil }
     /// Whether this modem was seen to list calls that ring: not all do.
     var listsRingingCalls = false
 
@@ -134,18 +134,13 @@ public struct CallTracker: Equatable, Sendable {
         var actions =
             decide(at: now) + learnUntilLimit(at: now) + settleWhatHoldsUp(at: now) + dropOverdue(at: now) + tryOtherWays(at: now)
             + closeSilent(at: now)
-        if let due = nextList, due <= now, !isListing, calls.contains(where: { $0.phase == .learning }) {
-            actions += list(at: now)
-        }
+        if let listDue, listDue <= now { actions += list(at: now) }
         return actions
     }
 
     /// When time matters next.
     public var nextDeadline: BootInstant? {
-        guard !calls.isEmpty else { return nil }
-        var due = calls.map { deadline(of: $0) }
-        if !isListing, let nextList, calls.contains(where: { $0.phase == .learning }) { due.append(nextList) }
-        return due.min()
+        (calls.map { deadline(of: $0) } + [listDue].compactMap { $0 }).min()
     }
 
     /// No ring for this long: the call is over.

@@ -73,6 +73,7 @@ extension ModemEngine {
         facts.read(outcome, of: query, by: profile, at: now)
         guard case .answered(let result, _) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
+        if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }
         return facts == before ? [.alive] : [.changed(facts)]
     }
 
@@ -100,6 +101,13 @@ extension ModemEngine {
         guard unplaced.contains(where: { $0.number == call }) else { return [.closed(call: call, dropped: dropped)] }
         closedUnplaced.append(.closed(call: call, dropped: dropped))
         return []
+    }
+}
+
+extension ModemFacts {
+    /// A modem that started again without a word: what the bring-up had set is as after power-up.
+    fileprivate func hasLostSettings(since before: ModemFacts) -> Bool {
+        registrationNotices == 0 && before.registrationNotices.map { $0 > 0 } ?? false
     }
 }
 

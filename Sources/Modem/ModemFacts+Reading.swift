@@ -27,6 +27,7 @@ extension ModemFacts {
         let parameters = ParameterList(ModemFacts.bareText(line))
         let isReply = parameters.fields.count > 1 && !parameters.fields[1].isQuoted
         registration = parameters.integer(isReply ? 1 : 0)
+        if isReply { registrationNotices = parameters.integer(0) }
         accessTechnology = parameters.integer(isReply ? 4 : 3) ?? accessTechnology
     }
 

@@ -17,6 +17,8 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var pinTries: Int?
     /// `+CREG` status 0 to 11 (7.2).
     public internal(set) var registration: Int?
+    /// The `<n>` of `+CREG?` (7.2): 0 where the modem does not tell changes of it by itself.
+    var registrationNotices: Int?
     /// `+CEREG` status (10.1.22).
     public internal(set) var packetRegistration: Int?
     /// Access technology 0 to 15 as `+CREG` or `+COPS?` tells it: 0 GSM, 2 UTRAN, 7 E-UTRAN (7.2, 7.3).

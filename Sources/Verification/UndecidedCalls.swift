@@ -23,9 +23,6 @@ public struct UndecidedCalls: Sendable {
         if let ring = others.ringOnUnknownLine { add(ring, on: nil) }
     }
 
-    /// Whether a call on this line waits.
-    public func contains(_ line: LineID) -> Bool { rings[line] != nil }
-
     /// Whether one that began to ring before `deadline` may be of this line.
     public func mayReach(_ line: LineID, before deadline: Moment) -> Bool {
         [rings[line], ringOnUnknownLine].contains { $0.map { $0.elapsed(since: deadline) < .zero } ?? false }

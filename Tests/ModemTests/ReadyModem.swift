@@ -8,9 +8,11 @@ import TranscriptSupport
 struct ReadyModem {
     private var engine: ModemEngine
     private var now = BootInstant(nanoseconds: 1_000_000_000)
-    private let answers: [String: [String]]
+    /// What it answers from now on, where that is not what any would.
+    var answers: [String: [String]]
     private(set) var asked: [String] = []
     private(set) var settled: [String] = []
+    private(set) var reopenings: [ModemEngine.Reason] = []
 
     var facts: ModemFacts { engine.facts }
 
@@ -51,6 +53,7 @@ struct ReadyModem {
             case .settle(let call):
                 settled.append(call.presentation?.digits ?? "")
                 perform(engine.settled(call.number, at: now))
+            case .reopen(let reason): reopenings.append(reason)
             default: continue
             }
         }

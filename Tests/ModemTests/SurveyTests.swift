@@ -25,6 +25,19 @@ import Testing
         #expect(!modem.asked.contains("AT+QCCID"))
     }
 
+    @Test func `a modem that says nothing when asked for its card is asked again before any call is recorded`() {
+        var modem = ReadyModem(answers: ["AT+CCID": []])
+        modem.receive("RING")
+        modem.receive("+CLIP: \"+919812345678\",145")
+        modem.answers["AT+CCID"] = ["+CCID: 8991101200003204510", "OK"]
+        modem.pass(.seconds(4))
+        #expect(modem.settled.isEmpty)
+        modem.pass(.seconds(30))
+        #expect(modem.settled == ["+919812345678"])
+        #expect(modem.facts.card == ICCID("8991101200003204510"))
+        #expect(modem.asked.filter { $0 == "AT+CCID" }.count == 2 && !modem.asked.contains("AT+QCCID"))
+    }
+
     @Test func `forwarding for data calls only is none for voice`() {
         var modem = ReadyModem(answers: ["AT+CCFC=1,2": ["+CCFC: 0,1", "+CCFC: 1,2,\"+919000000002\",145", "OK"]])
         modem.pass(.seconds(1))
@@ -36,6 +49,18 @@ import Testing
         modem.pass(.seconds(24 * 3600))
         #expect(modem.asked.filter { $0 == "AT+CLIP?" }.count == 1)
         #expect(modem.asked.filter { $0 == "AT+CREG?" }.count > 1400)
+    }
+
+    @Test func `a modem that started again without a word is found out by its settings, one that never kept them is left alone`() {
+        var modem = ReadyModem(answers: ["AT+CREG?": ["+CREG: 2,1", "OK"]])
+        modem.pass(.seconds(61))
+        #expect(modem.reopenings.isEmpty)
+        modem.answers["AT+CREG?"] = ["+CREG: 0,1", "OK"]
+        modem.pass(.seconds(61))
+        #expect(modem.reopenings == [.restarted])
+        var simple = ReadyModem(answers: ["AT+CREG?": ["+CREG: 0,1", "OK"]])
+        simple.pass(.seconds(300))
+        #expect(simple.reopenings.isEmpty)
     }
 
     @Test func `a network that does not answer now is asked again later`() {

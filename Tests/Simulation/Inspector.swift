@@ -52,12 +52,17 @@ final class Inspector: @unchecked Sendable {
         return dial.number.map { $0.hasSuffix(digits.drop { $0 == "+" }) } ?? false
     }
 
-    /// A call that ended without a word: the next one may be taken for it, until its caller is told.
+    /// A call that ended without a word, or of which a stalled modem told only when it was over: the next one may be taken for it, until its caller is told.
     private func hasOneBefore(_ dial: Ledger.Dial, since rang: BootInstant) -> Bool {
-        ledger.dials.contains { other in
-            other.stick == dial.stick && other.startedAt < dial.startedAt && other.startedAt <= rang
-                && (other.endedAt ?? dial.startedAt).advanced(by: .seconds(13)) >= dial.startedAt
+        let isAfterStall = ledger.stallsEver.contains { stall in
+            stall.stick == dial.stick && rang >= stall.from && rang < stall.to.advanced(by: .seconds(1))
+                && dial.startedAt.duration(since: stall.to) < .seconds(13)
         }
+        return isAfterStall
+            || ledger.dials.contains { other in
+                other.stick == dial.stick && other.startedAt < dial.startedAt && other.startedAt <= rang
+                    && (other.endedAt ?? dial.startedAt).advanced(by: .seconds(13)) >= dial.startedAt
+            }
     }
 
     /// Whether nothing waits for anything any more.

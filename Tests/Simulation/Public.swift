@@ -89,7 +89,7 @@ final class Public: @unchecked Sendable {
         ledger.asked[verification.id] = Ledger.Asked(
             id: verification.id, application: request.application.rawValue, number: request.phoneNumber.description, stick: stick,
             reference: request.reference, begunAt: begun, toldAt: time.now, lifetime: request.lifetime)
-        if let since = ledger.badSince[stick], begun.duration(since: since) > .seconds(5) {
+        if let since = ledger.badSince[stick], begun.duration(since: since) > ledger.noticeLimit(of: stick) {
             ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is bad since \(ledger.seconds(since))")
         }
         return true

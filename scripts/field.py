@@ -1,6 +1,6 @@
 """A gateway whose two lines are virtual modems in another process, and a shop that hears its callbacks: the real program,
 on loopback and PTYs only. Used by the other tests of this folder."""
-import base64, collections, http.server, json, os, socket, sqlite3, subprocess, sys, tempfile, threading, time
+import base64, collections, http.server, json, os, re, socket, sqlite3, subprocess, sys, tempfile, threading, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("RINGCHECK_PROGRAM", f"{ROOT}/.build/debug/ringcheck")
@@ -19,8 +19,8 @@ def wait_for(what, condition, seconds=30):
 
 
 class Field:
-    def __init__(self, discover=False):
-        self.discover = discover
+    def __init__(self, discover=False, modems=2):
+        self.discover, self.count = discover, modems
         self.settings = {}
         self.work = tempfile.mkdtemp(prefix="ringcheck-field-")
         self.callbacks = collections.defaultdict(list)
@@ -33,9 +33,9 @@ class Field:
     def plug_in(self):
         """The virtual modems, in a process of their own."""
         self.modems = subprocess.Popen(
-            [PROGRAM, "simulate", "modems", "--count", "2", "--directory", f"{self.work}/modems"], env=OUTSIDE,
+            [PROGRAM, "simulate", "modems", "--count", str(self.count), "--directory", f"{self.work}/modems"], env=OUTSIDE,
             stdout=subprocess.PIPE, text=True)
-        self.numbers = [self.modems.stdout.readline().split()[-1] for _ in range(2)]
+        self.numbers = [self.modems.stdout.readline().split()[-1] for _ in range(self.count)]
 
     def __enter__(self):
         return self
@@ -46,9 +46,10 @@ class Field:
                 process.terminate()
                 process.wait(10)
 
-    def start(self, *prefix, lines=2):
+    def start(self, *prefix, lines=None):
         """Starts the gateway, behind a command such as strace if wanted, and waits for so many lines."""
         self.launch(*prefix)
+        lines = self.count if lines is None else lines
         wait_for(f"{lines} lines ready", lambda: self.running() and len(self.ready()) == lines, 60)
 
     def launch(self, *prefix):
@@ -66,6 +67,12 @@ class Field:
             [*prefix, PROGRAM, *words, "--config", f"{self.work}/ringcheck.yaml", "--json"], env=ENVIRONMENT, capture_output=True,
             text=True)
         return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None
+
+    def address_of_api(self):
+        """Host and port of the API."""
+        log = f"{self.work}/gateway.log"
+        wait_for("an address", lambda: "listens on" in open(log).read())
+        return re.search(r"listens on http://(\S+)", open(log).read()).group(1)
 
     def admin(self, method, path, body=None):
         with socket.socket(socket.AF_UNIX) as connection:
@@ -97,7 +104,7 @@ class Field:
 
     def dropped(self):
         """How many calls the modems heard being hung up."""
-        words = [word for index in range(2) for word in self.simulator(f"count modem{index}").split()]
+        words = [word for index in range(self.count) for word in self.simulator(f"count modem{index}").split()]
         return sum(int(word.split("=")[1]) for word in words if word.startswith("dropped="))
 
     def running(self):
@@ -157,4 +164,5 @@ applications:
     def _modems(self):
         if self.discover:
             return "{ discover: true }"
-        return f"{{ discover: false, ports: [{{ path: {self.work}/modems/modem0 }}, {{ path: {self.work}/modems/modem1 }}] }}"
+        ports = ", ".join(f"{{ path: {self.work}/modems/modem{index} }}" for index in range(self.count))
+        return f"{{ discover: false, ports: [{ports}] }}"

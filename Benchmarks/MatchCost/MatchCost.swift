@@ -10,8 +10,23 @@ import Verification
 @main
 struct MatchCost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "match-cost", abstract: "Measure what matching a call costs, in a small database and in a large one.")
+        commandName: "match-cost", abstract: "Measure what matching a call costs, in a small database and in a large one.",
+        discussion: "Prints a line of JSON for each figure; scripts/benchmark makes a table of them.",
+        subcommands: [Measure.self, Fill.self], defaultSubcommand: Measure.self)
+}
 
+/// Makes a large database, for others to start with.
+struct Fill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(shouldDisplay: false)
+
+    @Option(help: "Where the database is made.") var directory: String
+    @Option(help: "Past rows, half of them verifications, half calls.") var past: Int
+
+    func run() async throws { try await Bench(directory: directory, pending: 0, past: past).leave() }
+}
+
+/// The measurement.
+struct Measure: AsyncParsableCommand {
     @Option(help: "Where the databases are made; removed at the end.") var directory: String
     @Option(help: "Pending verifications of the large one.") var pending = 1_000_000
     @Option(help: "Past rows of the large one, half of them verifications, half calls.") var past = 10_000_000
@@ -19,7 +34,7 @@ struct MatchCost: AsyncParsableCommand {
 
     func run() async throws {
         let small = try await Bench(directory: "\(directory)/small", pending: 1000, past: 0)
-        print("filling \(pending) pending and \(past) past rows …")
+        FileHandle.standardError.write(Data("filling \(pending) pending and \(past) past rows …\n".utf8))
         let large = try await Bench(directory: "\(directory)/large", pending: pending, past: past)
         var times: (small: [Duration], large: [Duration]) = ([], [])
         var creates: (small: [Duration], large: [Duration]) = ([], [])
@@ -33,26 +48,31 @@ struct MatchCost: AsyncParsableCommand {
             creates.small.append(smallCreate)
             creates.large.append(largeCreate)
         }
-        report("match a call", times.small, times.large)
-        report("create", creates.small, creates.large)
+        try report("match a call", times.small, times.large)
+        try report("create", creates.small, creates.large)
         try small.close()
         try large.close()
     }
 
-    private func report(_ name: String, _ small: [Duration], _ large: [Duration]) {
+    private func report(_ name: String, _ small: [Duration], _ large: [Duration]) throws {
         func at(_ share: Double, _ times: [Duration]) -> Double {
             let sorted = times.sorted()
             let (seconds, attoseconds) = sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))].components
             return Double(seconds) * 1e6 + Double(attoseconds) / 1e12
         }
         for (word, share) in [("p50", 0.5), ("p99", 0.99)] {
-            let (few, many) = (at(share, small), at(share, large))
-            print(
-                name.padding(toLength: 14, withPad: " ", startingAt: 0), word,
-                String(
-                    format: "1,000 pending: %.0f µs  %d pending, %d past: %.0f µs  ratio %.2f", few, pending, past, many, many / few
-                ))
+            let row = Row(
+                what: "\(name), \(pending) pending and \(past) past, \(word)", floor: at(share, small), value: at(share, large),
+                unit: "µs")
+            print(String(decoding: try JSONEncoder().encode(row), as: UTF8.self))
         }
+    }
+
+    private struct Row: Encodable {
+        let what: String
+        let floor: Double
+        let value: Double
+        let unit: String
     }
 }
 
@@ -79,6 +99,9 @@ struct Bench {
         policy.attempts.perNumber = 0
         try await store.register([Application(name: shop, callbackURL: "https://shop.example/", policy: policy)])
     }
+
+    /// The database stays.
+    func leave() throws { try store.close() }
 
     func close() throws {
         try store.close()

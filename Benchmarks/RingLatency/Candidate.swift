@@ -62,6 +62,19 @@ struct Candidate {
         calledBack.add(callbacks)
     }
 
+    /// Rings all modems in the same instant.
+    mutating func volley(shop: Shop) async throws -> [Int64] {
+        var callers: [Int: String] = [:]
+        for _ in board.modems.indices {
+            calls += 1
+            let caller = "+9198\(String(String(100_000_000 + calls).dropFirst()))"
+            callers[try await ask(caller, shop).modem] = caller
+        }
+        let times = try board.volley(callers)
+        try board.serve(until: Switchboard.nanoseconds() + 1_000_000_000)
+        return times
+    }
+
     private func ask(_ caller: String, _ shop: Shop) async throws -> (modem: Int, id: String?) {
         guard let access else { return (calls % board.modems.count, nil) }
         let created = try await shop.ask(caller, base: access.base, key: access.key)

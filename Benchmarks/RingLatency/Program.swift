@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A child process under test; ended by its own PID.
 final class Program {
@@ -17,14 +18,21 @@ final class Program {
 
     var isRunning: Bool { process.isRunning }
 
-    /// Resident memory now, and the most it ever was, in MB.
-    func memory() -> (now: Double, peak: Double) {
-        let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-        func megabytes(_ name: String) -> Double {
-            let line = status.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
-            return Double(line.split(whereSeparator: { !$0.isNumber }).first ?? "").map { $0 / 1024 } ?? 0
-        }
-        return (megabytes("VmRSS"), megabytes("VmHWM"))
+    /// Resident memory, MB.
+    func memory() -> Double {
+        let line = about("status").split(separator: "\n").first { $0.hasPrefix("VmRSS") } ?? ""
+        return Double(line.split(whereSeparator: { !$0.isNumber }).first ?? "").map { $0 / 1024 } ?? .nan
+    }
+
+    /// What it took of the processor so far, seconds.
+    func processorTime() -> Double {
+        let fields = about("stat").split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return .nan }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private func about(_ file: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/\(file)", encoding: .utf8)) ?? ""
     }
 
     func stop() {

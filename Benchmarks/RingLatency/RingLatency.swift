@@ -9,7 +9,7 @@ struct RingLatency: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ring-latency",
         abstract: "From +CLIP to the hang-up: the gateway, and the C loop that is its floor.",
-        discussion: "Prints one table. Run it on a quiet machine: scripts/benchmark builds for release and does so.",
+        discussion: "Prints a line of JSON for each figure; scripts/benchmark makes a table of them.",
         subcommands: [Measure.self, Floor.self], defaultSubcommand: Measure.self)
 
     /// The C loop, as a process of its own.
@@ -41,14 +41,10 @@ struct RingLatency: AsyncParsableCommand {
             let listening = Task { try await shop.listen() }
             defer { listening.cancel() }
             while shop.callbackURL == nil { try await ContinuousClock().sleep(for: .milliseconds(20)) }
-            var report = Report()
-            for count in modems.split(separator: ",").compactMap({ Int($0) }) {
-                try await measure(count, shop: shop, into: &report)
-            }
-            print(report.text)
+            for count in modems.split(separator: ",").compactMap({ Int($0) }) { try await measure(count, shop: shop) }
         }
 
-        private func measure(_ count: Int, shop: Shop, into report: inout Report) async throws {
+        private func measure(_ count: Int, shop: Shop) async throws {
             var floors = try Candidate.Order.allCases.map { try Candidate.floor($0, count: count, directory: directory) }
             var gateways = try Candidate.Order.allCases.enumerated().map { index, order in
                 try Candidate.gateway(
@@ -56,6 +52,7 @@ struct RingLatency: AsyncParsableCommand {
                     port: 18_300 + count * 2 + index)
             }
             defer { for candidate in floors + gateways { candidate.program.stop() } }
+            try idle(count, &gateways[gateways.count - 1])
             for round in 0...rounds {
                 let isWarmUp = round == 0
                 for index in floors.indices {
@@ -71,25 +68,50 @@ struct RingLatency: AsyncParsableCommand {
                 }
                 Measure.progress("\(count) modem(s): round \(round) of \(rounds)")
             }
-            add(count, floors, gateways, to: &report)
+            try tell(count, floors, gateways)
+            try await volleys(count, &floors[floors.count - 1], &gateways[gateways.count - 1], shop: shop)
         }
 
-        private func add(_ count: Int, _ floors: [Candidate], _ gateways: [Candidate], to report: inout Report) {
-            let limits: [Candidate.Order: Double] = [.atOnce: count == 1 ? 3 : 2.5, .afterCommit: 2.5]
+        /// What it takes while nothing happens, in ten seconds of it.
+        private func idle(_ count: Int, _ gateway: inout Candidate) throws {
+            Measure.progress("\(count) modem(s): idle")
+            try gateway.board.serve(until: Switchboard.nanoseconds() + 3_000_000_000)
+            let before = gateway.program.processorTime()
+            try gateway.board.serve(until: Switchboard.nanoseconds() + 10_000_000_000)
+            try Report.tell(
+                "processor, idle, \(count) modem(s)", (gateway.program.processorTime() - before) * 10, unit: "% of a core")
+            try Report.tell("resident memory, idle, \(count) modem(s)", gateway.program.memory(), unit: "MB")
+        }
+
+        private func tell(_ count: Int, _ floors: [Candidate], _ gateways: [Candidate]) throws {
             for (index, order) in Candidate.Order.allCases.enumerated() {
                 for percent in [50, 99] {
-                    report.ratio(
-                        "\(count) modem(s), \(order.rawValue), +CLIP to hang-up, p\(percent)",
-                        floor: floors[index].dropped.percentile(percent), measured: gateways[index].dropped.percentile(percent),
-                        atMost: percent == 50 ? limits[order] ?? 3 : 10)
+                    try Report.tell(
+                        "+CLIP to hang-up, \(order.rawValue), \(count) modem(s), p\(percent)",
+                        gateways[index].dropped.percentile(percent), floor: floors[index].dropped.percentile(percent), unit: "µs")
                 }
-                report.value(
-                    "\(count) modem(s), \(order.rawValue), +CLIP to callback received, p50",
-                    gateways[index].calledBack.percentile(50) / 1000, unit: "ms", atMost: 5)
+                try Report.tell(
+                    "+CLIP to callback, \(order.rawValue), \(count) modem(s), p50",
+                    gateways[index].calledBack.percentile(50) / 1000,
+                    unit: "ms")
             }
-            let memory = gateways.last?.program.memory() ?? (.nan, .nan)
-            report.value("\(count) modem(s), resident memory", memory.now, unit: "MB", atMost: 80)
-            report.value("\(count) modem(s), most resident memory", memory.peak, unit: "MB")
+            try Report.tell("resident memory, under load, \(count) modem(s)", gateways.last?.program.memory() ?? .nan, unit: "MB")
+        }
+
+        /// All modems ring in the same instant.
+        private func volleys(_ count: Int, _ floor: inout Candidate, _ gateway: inout Candidate, shop: Shop) async throws {
+            guard count > 1 else { return }
+            var (floors, gateways) = (Figures(), Figures())
+            for round in 0...rounds {
+                Measure.progress("\(count) modem(s) at once: round \(round) of \(rounds)")
+                let times = try await (floor.volley(shop: shop), gateway.volley(shop: shop))
+                guard round > 0 else { continue }
+                floors.add(times.0)
+                gateways.add(times.1)
+            }
+            try Report.tell(
+                "+CLIP to hang-up, after-commit, \(count) modems in the same instant, p99", gateways.percentile(99) / 1000,
+                floor: floors.percentile(99) / 1000, unit: "ms")
         }
 
         private static func progress(_ text: String) {

@@ -14,7 +14,7 @@ struct Switchboard {
 
     /// Rings one modem; nanoseconds from the written `+CLIP` to the first byte of the hang-up.
     mutating func ring(_ index: Int, caller: String) throws -> Int64 {
-        let ring = Array("\r\nRING\r\n\r\n+CLIP: \"\(caller)\",145,\"\",0,\"\",0\r\n".utf8)
+        let ring = Switchboard.ring(from: caller)
         let start = Switchboard.nanoseconds()
         modems[index].write(ring)
         while Switchboard.nanoseconds() - start < 5_000_000_000 {
@@ -26,6 +26,33 @@ struct Switchboard {
             }
         }
         throw BenchmarkError("a call on \(modems[index].path) was not dropped within 5 s")
+    }
+
+    /// Rings many at once, each from one caller; nanoseconds from each written `+CLIP` to its hang-up.
+    mutating func volley(_ callers: [Int: String]) throws -> [Int64] {
+        let rings = callers.mapValues(Switchboard.ring(from:))
+        var started: [Int: Int64] = [:]
+        for (index, ring) in rings {
+            started[index] = Switchboard.nanoseconds()
+            modems[index].write(ring)
+        }
+        var times: [Int64] = []
+        let end = Switchboard.nanoseconds() + 10_000_000_000
+        while !started.isEmpty {
+            guard Switchboard.nanoseconds() < end, try awaitBytes(until: end) else {
+                throw BenchmarkError("\(started.count) calls were not dropped within 10 s")
+            }
+            let now = Switchboard.nanoseconds()
+            for (which, bytes) in take() {
+                modems[which].answer(bytes, at: BootInstant(nanoseconds: now))
+                if Switchboard.isHangUp(bytes), let start = started.removeValue(forKey: which) { times.append(now - start) }
+            }
+        }
+        return times
+    }
+
+    private static func ring(from caller: String) -> [UInt8] {
+        Array("\r\nRING\r\n\r\n+CLIP: \"\(caller)\",145,\"\",0,\"\",0\r\n".utf8)
     }
 
     /// Answers commands until this time (CLOCK_MONOTONIC, nanoseconds).

@@ -33,7 +33,9 @@ extension Inspector {
             }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
-            if dial.number != nil, distinct.count > max(1, others.count), dial.isUndisturbed, others.allSatisfy(\.isUndisturbed) {
+            if dial.presentedAt != nil, distinct.count > max(1, others.count), dial.isUndisturbed,
+                others.allSatisfy(\.isUndisturbed)
+            {
                 ledger.fault(
                     .oneRowPerCall,
                     "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })"

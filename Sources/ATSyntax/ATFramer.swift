@@ -10,7 +10,7 @@ public struct ATFramer: Equatable, Sendable {
     public init() {}
 
     /// The lines that these bytes complete, in order; empty lines are left out.
-    public mutating func received(_ bytes: some Sequence<UInt8>) -> [String] {
+    public mutating func received(_ bytes: [UInt8]) -> [String] {
         var lines: [String] = []
         for byte in bytes {
             switch byte {

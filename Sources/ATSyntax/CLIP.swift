@@ -15,13 +15,11 @@ public enum CLIP {
     static func caller(number: String, type: Int?, validity: CLIValidity?) -> CallerPresentation {
         let type = TypeOfAddress(rawValue: UInt8(exactly: type ?? 128) ?? 128)
         let digits = DialledDigits.decoded(number)
-        if digits.contains("restricted") || digits.contains("withheld") {
-            return CallerPresentation(digits: "", typeOfAddress: type, validity: .withheld)
+        if digits.isEmpty || DialledDigits.isNumber(digits) {
+            return CallerPresentation(digits: digits, typeOfAddress: type, validity: validity)
         }
-        guard DialledDigits.isNumber(digits) || digits.isEmpty else {
-            return CallerPresentation(digits: "", typeOfAddress: type, validity: .unavailable)
-        }
-        return CallerPresentation(digits: digits, typeOfAddress: type, validity: validity)
+        let isWithheld = digits.contains("restricted") || digits.contains("withheld")
+        return CallerPresentation(digits: "", typeOfAddress: type, validity: isWithheld ? .withheld : .unavailable)
     }
 
     /// `+CLIP: 1,1` answers a query: two unquoted numbers of one digit.

@@ -69,9 +69,10 @@ extension String {
     /// What follows a prefix, without the spaces before and after; `nil` where the line begins otherwise.
     public func parameters(after prefix: String) -> String? {
         guard hasPrefix(prefix) else { return nil }
-        var rest = self[...].dropFirst(prefix.count)
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
+        let space = UInt8(ascii: " ")
+        var rest = utf8.dropFirst(prefix.utf8.count)
+        while rest.first == space { rest.removeFirst() }
+        while rest.last == space { rest.removeLast() }
+        return String(Substring(rest))
     }
 }

@@ -122,6 +122,7 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// Whether a line belongs to the answer to an earlier resynchronisation: a modem that stalled answers each of them at last.
     private mutating func isLate(_ line: String) -> Bool {
+        guard isLateAnswer || line.hasPrefix("+CMEE:") else { return false }
         switch state {
         case .resynchronising: return false
         case .waiting(let request, _, _) where request.command.text.uppercased().contains("+CMEE"): return false
@@ -131,7 +132,6 @@ public struct ChatEngine: Equatable, Sendable {
             isLateAnswer = true
             return true
         }
-        guard isLateAnswer else { return false }
         switch FinalResult(line) {
         case .ok, .error, .equipmentError: isLateAnswer = false
         case .messageError, .noCarrier, .busy, .noAnswer, .noDialtone, .connect, nil: return false

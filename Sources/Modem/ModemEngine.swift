@@ -85,14 +85,14 @@ public struct ModemEngine: Equatable, Sendable {
     }
 
     /// Bytes from the modem.
-    public mutating func received(_ bytes: some Sequence<UInt8>, at now: BootInstant) -> [Action] {
+    public mutating func received(_ bytes: [UInt8], at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for line in framer.received(bytes) { actions += perform(chat.received(line, at: now), at: now) }
         return actions + perform(tracker.decide(at: now), at: now)
     }
 
     /// Bytes from another port of the same modem, which gets no commands but may be the one that tells of calls.
-    public mutating func overheard(_ bytes: some Sequence<UInt8>, on port: Int, at now: BootInstant) -> [Action] {
+    public mutating func overheard(_ bytes: [UInt8], on port: Int, at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for line in sideFramers[port, default: ATFramer()].received(bytes) { actions += heard(UnsolicitedResult(line), at: now) }
         return actions + perform(tracker.decide(at: now), at: now)

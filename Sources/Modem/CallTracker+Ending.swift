@@ -70,12 +70,18 @@ extension TrackedCall {
     /// Whether an end line may be of this call: none that names another caller.
     fileprivate func mayBe(_ end: CallEnd) -> Bool {
         guard let caller = end.caller, hasNumber else { return true }
-        return mayBe(caller)
+        return endsLike(caller)
     }
 
     /// Whether an end line is surely of this call.
     fileprivate func isNamed(by end: CallEnd) -> Bool {
-        end.caller.map { hasNumber && mayBe($0) } ?? (end.index != nil && end.index == index)
+        end.caller.map { hasNumber && endsLike($0) } ?? (end.index != nil && end.index == index)
+    }
+
+    /// A number may be told nationally where it ends, and internationally where it rang.
+    private func endsLike(_ other: CallerPresentation) -> Bool {
+        let (mine, theirs) = (presentation?.digits.suffix(7) ?? "", other.digits.suffix(7))
+        return mayBe(other) || mine.count == 7 && mine == theirs
     }
 }
 

@@ -62,7 +62,7 @@ extension CallTracker {
         }
         if waitsBesideSomebody(at: now) {
             if isListing { return [] }
-            if isTrailUnlisted { return list(at: now) }
+            if isTrailUnlisted, listAskedAt != now { return list(at: now) }
         }
         var actions: [Action] = []
         for position in calls.indices {

@@ -140,7 +140,7 @@ extension CallTracker {
     /// though it did not ring.
     private func untoldRing(of caller: CallerPresentation?, isWaiting: Bool, isListed: Bool, at now: BootInstant) -> BootInstant? {
         guard !isWaiting, let trailedAt else { return nil }
-        return isListed || caller != nil && now.duration(since: trailedAt) < CallTracker.trailing * 2 ? trailedAt : nil
+        return isListed || caller != nil && now.duration(since: trailedAt) < CallTracker.trailing ? trailedAt : nil
     }
 
     private mutating func noteRing(_ position: Int, at now: BootInstant) {

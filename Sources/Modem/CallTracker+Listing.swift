@@ -12,7 +12,7 @@ extension CallTracker {
     }
 
     /// Whether the list was not asked for since a ring was taken for a trailing one.
-    var isTrailUnlisted: Bool { trailedAt.map { trailed in listAskedAt.map { $0 < trailed } ?? true } ?? false }
+    var isTrailUnlisted: Bool { trailedAt.map { trailed in listAskedAt.map { $0 <= trailed } ?? true } ?? false }
 
     mutating func list(at now: BootInstant) -> [Action] {
         (isListing, listAskedAt) = (true, now)
@@ -26,8 +26,8 @@ extension CallTracker {
         guard let list else { return hangUpWhatIsSettled(at: now) }
         let asked = listAskedAt ?? BootInstant(nanoseconds: 0)
         let actions = look(through: list, asked: asked, at: now)
-        // If it was the first ring of a call, then that one was listed.
-        if let trailedAt, trailedAt < asked { self.trailedAt = nil }
+        // If it was the first ring of a call, then that one was listed, where the modem lists what rings.
+        if let trailedAt, trailedAt < asked, listsRingingCalls { self.trailedAt = nil }
         return actions + hangUpWhatIsSettled(at: now)
     }
 

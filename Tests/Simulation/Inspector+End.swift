@@ -142,7 +142,9 @@ extension Inspector {
                 heard.advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
-            let isMisread = ledger.mayBeTakenForEarlier(dial) || ledger.isTakenForNameless(dial) || ledger.mayBeMistaken(dial)
+            let isMisread =
+                ledger.mayBeTakenForEarlier(dial) || ledger.isTakenForNameless(dial) || ledger.mayBeMistaken(dial)
+                || ledger.mayBeDatedBefore(dial, asked.toldAt)
             return !wasCanceled && !mayBeLost(dial) && !isMisread
                 && isSteady(from: asked.begunAt, to: dial.startedAt)
         }

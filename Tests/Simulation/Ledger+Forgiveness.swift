@@ -34,6 +34,16 @@ extension Ledger {
         badDisk.contains { $0.from <= instant.advanced(by: .seconds(10)) && $0.to.advanced(by: .seconds(10)) >= instant }
     }
 
+    /// Its number came within a second of a ring that trailed another call's end, or was its own first: it may be dated from that one.
+    func mayBeDatedBefore(_ dial: Dial, _ instant: BootInstant) -> Bool {
+        dials.contains { other in
+            other.stick == dial.stick
+                && other.endedAt.map { end in
+                    end <= instant && end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(2600)
+                } ?? false
+        }
+    }
+
     /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
     func beginsToRing(_ dial: Dial) -> BootInstant? {
         let isJustAfter = dials.contains { other in

@@ -78,7 +78,7 @@ extension CallTracker {
     }
 
     /// Whether a ring that was taken for a trailing one may have been the first of a call.
-    func mayRingUntold(at now: BootInstant) -> Bool { trailedAt.map { now.duration(since: $0) < silence } ?? false }
+    func mayRingUntold(at now: BootInstant) -> Bool { trailed.map { now.duration(since: $0.last) < silence } ?? false }
 
     /// A call has been held up for as long as one may ring: the others are recorded as far as they are known.
     mutating func settleWhatHoldsUp(at now: BootInstant) -> [Action] {

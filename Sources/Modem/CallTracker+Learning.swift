@@ -7,14 +7,14 @@ extension CallTracker {
         guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? calls.indices.last else {
             // What was forwarded is a new call.
             if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, forwardedNoticeAt == nil {
-                trailedAt = now
+                noteTrailing(at: now)
                 return []
             }
             begin(nil, isWaiting: false, bearer: bearer, at: now)
             return []
         }
         noteRing(position, at: now)
-        if case .dropping(_, .answered) = calls[position].phase { trailedAt = now }
+        if case .dropping(_, .answered) = calls[position].phase { noteTrailing(at: now) }
         let mayTrail = lastEnd.map { now.duration(since: $0) < CallTracker.trailing } ?? false
         if calls[position].isWaiting, !mayTrail { calls[position].isWaiting = false }
         if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }
@@ -25,7 +25,7 @@ extension CallTracker {
         _ presentation: CallerPresentation, isWaiting: Bool, index: Int? = nil, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
         if !calls.contains(where: { $0.hasNumber && $0.mayBe(presentation) }), trails(presentation, at: now) {
-            trailedAt = now
+            noteTrailing(at: now)
             return []
         }
         guard let position = position(of: presentation, isWaiting: isWaiting, index: index, at: now) else {
@@ -130,7 +130,7 @@ extension CallTracker {
         // The ring that came with the notice may have been taken for a trailing one.
         let patience = mayRingUntold(at: now) ? silence : .seconds(3)
         if let notice = forwardedNoticeAt, now.duration(since: notice) < patience { call.forwarding = .yes }
-        if !isWaiting { trailedAt = nil }
+        if !isWaiting { trailed = nil }
         forwardedNoticeAt = nil
         calls.append(call)
         nextList = now.advanced(by: CallTracker.firstList)
@@ -139,8 +139,13 @@ extension CallTracker {
     /// A ring that was taken for a trailing one, and was the first of this call: that one is in the list, or its caller is told
     /// though it did not ring.
     private func untoldRing(of caller: CallerPresentation?, isWaiting: Bool, isListed: Bool, at now: BootInstant) -> BootInstant? {
-        guard !isWaiting, let trailedAt else { return nil }
-        return isListed || caller != nil && now.duration(since: trailedAt) < CallTracker.trailing ? trailedAt : nil
+        guard !isWaiting, let trailed else { return nil }
+        return isListed || caller != nil && now.duration(since: trailed.last) < CallTracker.trailing ? trailed.first : nil
+    }
+
+    private mutating func noteTrailing(at now: BootInstant) {
+        let first = trailed.flatMap { now.duration(since: $0.last) < CallTracker.trailing ? $0.first : nil }
+        trailed = TrailingRings(first: first ?? now, last: now)
     }
 
     private mutating func noteRing(_ position: Int, at now: BootInstant) {

@@ -7,12 +7,12 @@ extension CallTracker {
     var listDue: BootInstant? {
         guard !isListing else { return nil }
         let learning = calls.contains { $0.phase == .learning } ? nextList : nil
-        let trailing = isTrailUnlisted ? trailedAt?.advanced(by: CallTracker.firstList) : nil
+        let trailing = isTrailUnlisted ? trailed?.last.advanced(by: CallTracker.firstList) : nil
         return [learning, trailing].compactMap { $0 }.min()
     }
 
     /// Whether the list was not asked for since a ring was taken for a trailing one.
-    var isTrailUnlisted: Bool { trailedAt.map { trailed in listAskedAt.map { $0 <= trailed } ?? true } ?? false }
+    var isTrailUnlisted: Bool { trailed.map { trailed in listAskedAt.map { $0 <= trailed.last } ?? true } ?? false }
 
     mutating func list(at now: BootInstant) -> [Action] {
         (isListing, listAskedAt) = (true, now)
@@ -27,7 +27,7 @@ extension CallTracker {
         let asked = listAskedAt ?? BootInstant(nanoseconds: 0)
         let actions = look(through: list, asked: asked, at: now)
         // If it was the first ring of a call, then that one was listed, where the modem lists what rings.
-        if let trailedAt, trailedAt < asked, listsRingingCalls { self.trailedAt = nil }
+        if let trailed, trailed.last < asked, listsRingingCalls { self.trailed = nil }
         return actions + hangUpWhatIsSettled(at: now)
     }
 

@@ -41,6 +41,12 @@ public struct CallTracker: Equatable, Sendable {
         let at: BootInstant
     }
 
+    /// Rings, and late callers, that came within a second of each other just after the end of a call.
+    struct TrailingRings: Equatable {
+        let first: BootInstant
+        let last: BootInstant
+    }
+
     static let mostCalls = 8
     static let trailing = Duration.seconds(1)
     static let learningLimit = Duration.seconds(8)
@@ -62,8 +68,8 @@ public struct CallTracker: Equatable, Sendable {
     var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
-    /// When a ring was last taken for a trailing one; it may have been the next call's.
-    var trailedAt: BootInstant?
+    /// Rings that were lately taken for trailing ones; the next call's may be among them.
+    var trailed: TrailingRings?
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?

@@ -1,0 +1,47 @@
+import ATSyntax
+import Telephony
+import Testing
+
+@testable import Modem
+
+/// When calls began: what transcripts do not show.
+@Suite struct CallTrackerTests {
+    @Test func `a call whose first ring came among what trailed another began with that ring`() throws {
+        var tracker = CallTracker()
+        _ =
+            tracker.heard(UnsolicitedResult("RING"), at: at(0))
+            + tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0))
+        let first = try #require(settled(tracker.decide(at: at(0))))
+        #expect(first.rangAt == at(0))
+        _ = tracker.settled(first.number, at: at(10))
+        tracker.hangUpWritten(first.number)
+        _ = tracker.hangUpFinished(first.number, isOK: true, at: at(20))
+        #expect(tracker.listFinished([], at: at(30)) == [.closed(call: first.number, dropped: true)])
+
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(50))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(300))
+        #expect(tracker.elapsed(to: at(800)) == [.list])
+        let listed = try #require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919887654321\",145"))
+        _ = tracker.listFinished([listed], at: at(810))
+        #expect(settled(tracker.decide(at: at(810)))?.rangAt == at(50))
+    }
+
+    @Test func `a ring that trailed, and is of no call by the list, is of none that comes later`() throws {
+        var tracker = CallTracker()
+        tracker.listsRingingCalls = true
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0))
+        let first = try #require(settled(tracker.decide(at: at(0))))
+        _ = tracker.heard(.callEnded(.untold), at: at(100))
+        _ = tracker.settled(first.number, at: at(110)) + tracker.heard(UnsolicitedResult("RING"), at: at(200))
+        #expect(tracker.elapsed(to: at(700)) == [.list])
+        _ = tracker.listFinished([], at: at(710))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919887654321\",145"), at: at(900))
+        #expect(settled(tracker.decide(at: at(900)))?.rangAt == at(900))
+    }
+
+    private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
+
+    private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {
+        actions.compactMap { if case .settle(let call) = $0 { call } else { nil } }.first
+    }
+}

@@ -12,6 +12,8 @@ struct Candidate {
     /// The gateway's address and key; `nil` for the floor.
     var access: (base: String, key: String)?
     private var calls = 0
+    private var drops: [Int64] = []
+    private var callbacks: [Int64] = []
 
     /// The C loop in a process of its own.
     static func floor(_ order: Order, count: Int, directory: String) throws -> Candidate {
@@ -45,9 +47,7 @@ struct Candidate {
     }
 
     /// Rings so many calls at a steady pace, over all modems in turn.
-    mutating func round(_ samples: Int, shop: Shop) async throws {
-        var drops: [Int64] = []
-        var callbacks: [Int64] = []
+    mutating func ring(_ samples: Int, shop: Shop) async throws {
         for _ in 0..<samples {
             calls += 1
             let caller = "+9198\(String(String(100_000_000 + calls).dropFirst()))"
@@ -58,8 +58,15 @@ struct Candidate {
             guard let id = asked.id else { continue }
             callbacks.append(try callback(of: id, shop) - start)
         }
-        dropped.add(drops)
-        calledBack.add(callbacks)
+    }
+
+    /// What was timed since the last one is a round; `counts`: it is no warm-up.
+    mutating func endRound(counts: Bool) {
+        if counts {
+            dropped.add(drops)
+            calledBack.add(callbacks)
+        }
+        (drops, callbacks) = ([], [])
     }
 
     /// Rings all modems in the same instant.

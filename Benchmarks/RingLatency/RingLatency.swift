@@ -52,19 +52,19 @@ struct RingLatency: AsyncParsableCommand {
                     port: 18_300 + count * 2 + index)
             }
             defer { for candidate in floors + gateways { candidate.program.stop() } }
-            try idle(count, &gateways[gateways.count - 1])
+            try idle(count, &gateways)
             for round in 0...rounds {
                 let isWarmUp = round == 0
-                for index in floors.indices {
-                    try await floors[index].round(isWarmUp ? 20 : samples, shop: shop)
-                    try await gateways[index].round(isWarmUp ? 20 : samples, shop: shop)
-                }
-                if isWarmUp {
+                // A few of each in turn, since modems that answer nothing for long are given up.
+                for slice in stride(from: 0, to: isWarmUp ? 20 : samples, by: 20) {
                     for index in floors.indices {
-                        (floors[index].dropped, gateways[index].dropped, gateways[index].calledBack) = (
-                            Figures(), Figures(), Figures()
-                        )
+                        try await floors[index].ring(min(20, samples - slice), shop: shop)
+                        try await gateways[index].ring(min(20, samples - slice), shop: shop)
                     }
+                }
+                for index in floors.indices {
+                    floors[index].endRound(counts: !isWarmUp)
+                    gateways[index].endRound(counts: !isWarmUp)
                 }
                 Measure.progress("\(count) modem(s): round \(round) of \(rounds)")
             }
@@ -72,15 +72,22 @@ struct RingLatency: AsyncParsableCommand {
             try await volleys(count, &floors[floors.count - 1], &gateways[gateways.count - 1], shop: shop)
         }
 
-        /// What it takes while nothing happens, in ten seconds of it.
-        private func idle(_ count: Int, _ gateway: inout Candidate) throws {
+        /// What the last one takes while nothing happens, in ten seconds of it.
+        private func idle(_ count: Int, _ gateways: inout [Candidate]) throws {
             Measure.progress("\(count) modem(s): idle")
-            try gateway.board.serve(until: Switchboard.nanoseconds() + 3_000_000_000)
-            let before = gateway.program.processorTime()
-            try gateway.board.serve(until: Switchboard.nanoseconds() + 10_000_000_000)
-            try Report.tell(
-                "processor, idle, \(count) modem(s)", (gateway.program.processorTime() - before) * 10, unit: "% of a core")
-            try Report.tell("resident memory, idle, \(count) modem(s)", gateway.program.memory(), unit: "MB")
+            let program = gateways[gateways.count - 1].program
+            try serve(&gateways, seconds: 3)
+            let before = program.processorTime()
+            try serve(&gateways, seconds: 10)
+            try Report.tell("processor, idle, \(count) modem(s)", (program.processorTime() - before) * 10, unit: "% of a core")
+            try Report.tell("resident memory, idle, \(count) modem(s)", program.memory(), unit: "MB")
+        }
+
+        private func serve(_ candidates: inout [Candidate], seconds: Int64) throws {
+            let end = Switchboard.nanoseconds() + seconds * 1_000_000_000
+            while Switchboard.nanoseconds() < end {
+                for index in candidates.indices { try candidates[index].board.serve(until: Switchboard.nanoseconds() + 20_000_000) }
+            }
         }
 
         private func tell(_ count: Int, _ floors: [Candidate], _ gateways: [Candidate]) throws {

@@ -139,6 +139,8 @@ final class Happenings: @unchecked Sendable {
         ledger.note("\(stick) stalls for \(seconds) s")
         ledger.disturbed(stick)
         ledger.stalled(stick, until: time.now.advanced(by: .seconds(seconds)))
+        // What it was about to tell of its network comes after the stall.
+        if let since = ledger.badSince[stick], time.now.duration(since: since) < .seconds(1) { ledger.badSince[stick] = nil }
         machine.sockets.with(stick) { $0.modem.suffer(.stall(.seconds(seconds)), at: $1) }
     }
 

@@ -82,7 +82,8 @@ extension Ledger {
         let end = dial.endedAt ?? time.now
         let waited = end.duration(since: dial.startedAt)
         let isSecond = dials.contains {
-            $0.stick == dial.stick && $0.startedAt < dial.startedAt && ($0.endedAt ?? .distantFuture) >= dial.startedAt
+            $0.stick == dial.stick && $0.startedAt < dial.startedAt
+                && ($0.endedAt?.advanced(by: .milliseconds(20)) ?? .distantFuture) >= dial.startedAt
         }
         if isSecond, waited < .milliseconds(20) { return true }
         if mayBeMistaken(dial) { return true }

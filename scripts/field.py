@@ -104,8 +104,12 @@ class Field:
 
     def dropped(self):
         """How many calls the modems heard being hung up."""
+        return self.counted("dropped")
+
+    def counted(self, what):
+        """What the modems have counted, all together."""
         words = [word for index in range(self.count) for word in self.simulator(f"count modem{index}").split()]
-        return sum(int(word.split("=")[1]) for word in words if word.startswith("dropped="))
+        return sum(int(word.split("=")[1]) for word in words if word.startswith(f"{what}="))
 
     def running(self):
         """Whether it answers; ends the test where the gateway has ended."""

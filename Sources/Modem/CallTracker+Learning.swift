@@ -32,7 +32,8 @@ extension CallTracker {
             return another(presentation, isWaiting: isWaiting, isListed: index != nil, bearer: bearer, at: now)
         }
         if !isWaiting { noteRing(position, at: now) }
-        calls[position].isWaiting = isWaiting && calls[position].isWaiting
+        // A ring that no other call was known for may have been taken for that of the one that waits; the list knows.
+        calls[position].isWaiting = isWaiting && (calls[position].isWaiting || index != nil)
         if calls[position].phase == .learning, !calls[position].isCallerKnown || presentation.digits.count > 0 {
             calls[position].presentation = presentation
         }
@@ -131,7 +132,8 @@ extension CallTracker {
         let patience = mayRingUntold(at: now) ? silence : .seconds(3)
         if let notice = forwardedNoticeAt, now.duration(since: notice) < patience { call.forwarding = .yes }
         if !isWaiting { trailed = nil }
-        forwardedNoticeAt = nil
+        // It may be of the call whose ring was taken for a trailing one: of both, to be safe.
+        if !isWaiting || !mayRingUntold(at: now) { forwardedNoticeAt = nil }
         calls.append(call)
         nextList = now.advanced(by: CallTracker.firstList)
     }

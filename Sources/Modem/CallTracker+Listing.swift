@@ -35,9 +35,10 @@ extension CallTracker {
         let answered = calls.filter(\.isHangUpAnswered)
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
         if !ringing.isEmpty { listsRingingCalls = true }
-        // Those with a number first: what is left is for those without.
-        let (named, nameless) = (ringing.filter(\.hasNumber), ringing.filter { !$0.hasNumber })
-        var actions = (named + nameless).flatMap { listed($0, at: now) }
+        // Those that are known first, then those with a number: what is left is for those without.
+        let known = ringing.filter { listed in listed.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: listed) } }
+        let (named, nameless) = (ringing.filter { $0.hasNumber && !known.contains($0) }, ringing.filter { !$0.hasNumber })
+        var actions = (known + named + nameless).flatMap { listed($0, at: now) }
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += remove(call.number, dropped: true, at: now)
         }

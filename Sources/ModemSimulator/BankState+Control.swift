@@ -54,6 +54,6 @@ extension BankState {
 
 extension VirtualModem {
     fileprivate var counters: String {
-        "dropped=\(callsDropped) answered=\(callsAnswered) rings=\(ringsSent) pin-tries=\(pin.triesLeft)"
+        "dropped=\(callsDropped) answered=\(callsAnswered) turned-away=\(callersTurnedAway) rings=\(ringsSent) pin-tries=\(pin.triesLeft)"
     }
 }

@@ -9,6 +9,7 @@ extension VirtualModem {
         let isBusy = !calls.isEmpty
         let hasRoom = isBusy ? personality.hasCallWaiting && calls.count < 2 : true
         guard hasRoom, isReachable else {
+            countTurnedAway()
             effects.append(.event(.gaveUp(caller, at: now)))
             return
         }

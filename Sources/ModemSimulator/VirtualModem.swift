@@ -13,6 +13,8 @@ public struct VirtualModem: Sendable {
     public private(set) var callsDropped = 0
     /// Calls the other side answered, also by `S0`.
     public private(set) var callsAnswered = 0
+    /// Callers who heard busy, or that the modem cannot be reached.
+    public private(set) var callersTurnedAway = 0
     public private(set) var ringsSent = 0
     /// When a call was hung up last.
     public private(set) var lastHangUp: BootInstant?
@@ -142,6 +144,7 @@ public struct VirtualModem: Sendable {
         lastHangUp = now
     }
     mutating func countAnswer() { callsAnswered += 1 }
+    mutating func countTurnedAway() { callersTurnedAway += 1 }
     mutating func countRing() { ringsSent += 1 }
 
     private mutating func drain() -> [VirtualModemEffect] {

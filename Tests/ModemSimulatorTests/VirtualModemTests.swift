@@ -72,6 +72,15 @@ import Testing
         #expect(it.pass(.seconds(1)).first == "+CRING: VOICE")
     }
 
+    @Test func `who calls a third beside two calls hears busy, and is counted`() {
+        var it = Self.ready()
+        _ = it.ring()
+        _ = it.ring(.withheld)
+        #expect(it.modem.callersTurnedAway == 0)
+        #expect(it.ring(.unavailable).isEmpty)
+        #expect(it.modem.callersTurnedAway == 1)
+    }
+
     @Test func `a PIN is asked for and counted down`() {
         var it = Dialogue(pin: VirtualPIN(pin: "1234"))
         _ = it.send("ATE0+CMEE=1")

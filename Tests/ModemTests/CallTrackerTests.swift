@@ -39,6 +39,34 @@ import Testing
         #expect(settled(tracker.decide(at: at(900)))?.rangAt == at(900))
     }
 
+    @Test func `a call that the list shows waiting still waits, though a ring came that no other call was known for`() throws {
+        var tracker = CallTracker(policy: CallTracker.Policy(commitsFirst: false))
+        tracker.opened(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(20)) + tracker.decide(at: at(20))
+        _ = tracker.heard(UnsolicitedResult("+CRING: VOICE"), at: at(400))
+        let list = try ["+CLCC: 1,1,4,0,0,\"+919812345678\",145", "+CLCC: 2,1,5,0,0,\"+919887654321\",145"].map {
+            try #require(CurrentCall($0))
+        }
+        _ = tracker.listFinished(list, at: at(600)) + tracker.decide(at: at(600))
+        #expect(tracker.calls.map(\.rangAt) == [at(20), at(600)])
+        #expect(tracker.calls.map(\.isWaiting) == [true, false])
+    }
+
+    @Test func `a notice of forwarding is also of the call whose ring came with it when another waits before it is told`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0))
+        let first = try #require(settled(tracker.decide(at: at(0))))
+        _ = tracker.settled(first.number, at: at(10))
+        tracker.hangUpWritten(first.number)
+        _ = tracker.hangUpFinished(first.number, isOK: true, at: at(20))
+        _ = tracker.heard(UnsolicitedResult("+CSSU: 0"), at: at(40)) + tracker.heard(UnsolicitedResult("RING"), at: at(40))
+        _ = tracker.listFinished([], at: at(50))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919800000001\",145,1"), at: at(600))
+        let listed = try #require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919887654321\",145"))
+        _ = tracker.listFinished([listed], at: at(800))
+        #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

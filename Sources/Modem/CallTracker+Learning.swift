@@ -4,7 +4,9 @@ import Telephony
 /// From the first sign of a call to knowing its caller.
 extension CallTracker {
     mutating func rang(bearer: IncomingCall.Bearer?, at now: BootInstant) -> [Action] {
-        guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? calls.indices.last else {
+        // Where all wait, the one that has waited longest rings now.
+        let waits = calls.firstIndex { !$0.isHangUpWritten } ?? calls.indices.last
+        guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? waits else {
             // What was forwarded is a new call.
             if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, forwardedNoticeAt == nil {
                 noteTrailing(at: now)

@@ -77,11 +77,12 @@ extension CallTracker {
         let position =
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
+            ?? calls.lastIndex { $0.index == nil && !$0.hasNumber }
         guard let position else {
             begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
             return []
         }
-        calls[position].index = call.index
+        (calls[position].index, calls[position].isWaiting) = (call.index, call.isWaiting)
         calls[position].lastRing = now
         guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
         if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }

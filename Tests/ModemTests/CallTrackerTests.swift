@@ -67,6 +67,18 @@ import Testing
         #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
     }
 
+    @Test func `an end line is of the call without a number that the list showed ringing, not of the one that waits beside it`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"\",128,1"), at: at(200))
+        _ = tracker.heard(.callEnded(.untold), at: at(900)) + tracker.heard(UnsolicitedResult("RING"), at: at(900))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(1_000))
+        let list = try ["+CLCC: 2,1,4,0,0", "+CLCC: 1,1,5,0,0,\"+919887654321\",145"].map { try #require(CurrentCall($0)) }
+        _ = tracker.listFinished(list, at: at(1_500)) + tracker.heard(UnsolicitedResult("RING"), at: at(1_950))
+        _ = tracker.heard(.callEnded(.untold), at: at(2_900))
+        #expect(tracker.calls.map(\.presentation?.digits) == ["+919887654321"])
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

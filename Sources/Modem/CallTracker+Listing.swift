@@ -72,8 +72,7 @@ extension CallTracker {
 
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
     private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
-        // The answer was under way as that call ended.
-        if ended.contains(where: { $0.call.index == call.index && now.duration(since: $0.at) < CallTracker.trailing }) { return [] }
+        if isListedLate(call, at: now) { return [] }
         let position =
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
@@ -87,6 +86,14 @@ extension CallTracker {
         guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
         if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
         return calls[position].timesListedWithoutNumber >= 2 ? settle(position, at: now) : []
+    }
+
+    /// Whether the answer was under way as that call ended: it was asked for before, and nothing has rung since.
+    private func isListedLate(_ call: CurrentCall, at now: BootInstant) -> Bool {
+        ended.contains { over in
+            let isAnother = [trailed?.last, listAskedAt].allSatisfy { $0.map { $0 > over.at } ?? false }
+            return over.call.index == call.index && now.duration(since: over.at) < CallTracker.trailing && !isAnother
+        }
     }
 }
 

@@ -79,6 +79,17 @@ import Testing
         #expect(tracker.calls.map(\.presentation?.digits) == ["+919887654321"])
     }
 
+    @Test func `a call without a number that is listed under the index of one just over is another where it rang since`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(0)) + tracker.elapsed(to: at(500))
+        let list = try [#require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919812345678\",145"))]
+        _ = tracker.listFinished(list, at: at(510)) + tracker.decide(at: at(510)) + tracker.settled(1, at: at(520))
+        _ = tracker.heard(.callEnded(.untold), at: at(600)) + tracker.heard(UnsolicitedResult("RING"), at: at(800))
+        #expect(tracker.elapsed(to: at(1_300)) == [.list])
+        _ = tracker.listFinished([try #require(CurrentCall("+CLCC: 1,1,4,0,0"))], at: at(1_310))
+        #expect(tracker.calls.map(\.rangAt) == [at(800)])
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

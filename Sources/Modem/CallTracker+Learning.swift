@@ -16,7 +16,7 @@ extension CallTracker {
             return []
         }
         noteRing(position, at: now)
-        if case .dropping(_, .answered) = calls[position].phase { noteTrailing(at: now) }
+        if calls[position].isHangUpWritten { noteTrailing(at: now) }
         let mayTrail = lastEnd.map { now.duration(since: $0) < CallTracker.trailing } ?? false
         if calls[position].isWaiting, !mayTrail { calls[position].isWaiting = false }
         if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }

@@ -90,6 +90,21 @@ import Testing
         #expect(tracker.calls.map(\.rangAt) == [at(800)])
     }
 
+    @Test func `a call that waits is not hung up before the list has told whose ring came between a hang-up and its answer`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
+        _ = tracker.settled(1, at: at(10))
+        tracker.hangUpWritten(1)
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(80))
+        #expect(tracker.hangUpFinished(1, isOK: true, at: at(370)) == [.list])
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919800000001\",145,1"), at: at(700)) + tracker.decide(at: at(700))
+        #expect(tracker.settled(2, at: at(710)).isEmpty)
+        let listed = try #require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919887654321\",145"))
+        let actions = tracker.listFinished([listed], at: at(740))
+        #expect(!actions.contains { if case .hangUp = $0 { true } else { false } })
+        #expect(settled(tracker.decide(at: at(740)))?.presentation?.digits == "+919887654321")
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

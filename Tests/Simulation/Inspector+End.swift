@@ -126,7 +126,7 @@ extension Inspector {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
         ledger.dials.contains { dial in
             let isSteady = isSteady(from: asked.begunAt, to: max(expiry, dial.startedAt))
-            return dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed)
+            return dial.number == asked.number && (!dial.isForwardingTold || !dial.isUndisturbed || ledger.rangOverOpening(dial))
                 && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt
                     || ledger.isToldAfter(asked.begunAt, dial))

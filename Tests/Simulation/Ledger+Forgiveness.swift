@@ -16,6 +16,11 @@ extension Ledger {
         }
     }
 
+    /// It rang before its port was opened and after: whoever listened before knew that it was forwarded, or nobody did.
+    func rangOverOpening(_ dial: Dial) -> Bool {
+        openings.contains { $0.stick == dial.stick && $0.at >= dial.startedAt && $0.at <= dial.endedAt ?? time.now }
+    }
+
     /// Whether another call on this line ended, perhaps without a word, not long before it.
     func follows(_ dial: Dial, within limit: Duration) -> Bool {
         dials.contains { other in

@@ -67,7 +67,9 @@ import Testing
         #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
     }
 
-    @Test func `an end line is of the call without a number that the list showed ringing, not of the one that waits beside it`() throws {
+    @Test func `an end line is of the call without a number that the list showed ringing, not of the one that waits beside it`()
+        throws
+    {
         var tracker = CallTracker()
         _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
         _ = tracker.heard(UnsolicitedResult("+CCWA: \"\",128,1"), at: at(200))
@@ -90,7 +92,8 @@ import Testing
         #expect(tracker.calls.map(\.rangAt) == [at(800)])
     }
 
-    @Test func `a call that waits is not hung up before the list has told whose ring came between a hang-up and its answer`() throws {
+    @Test func `a call that waits is not hung up before the list has told whose ring came between a hang-up and its answer`() throws
+    {
         var tracker = CallTracker()
         _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
         _ = tracker.settled(1, at: at(10))

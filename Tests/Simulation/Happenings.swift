@@ -113,6 +113,7 @@ final class Happenings: @unchecked Sendable {
         freezes[stick, default: 0] += 1
         ledger.note("\(stick) freezes")
         ledger.lost(stick)
+        forgetWhatIsUntold(stick)
         let thaw = [VirtualStick.Thaw.reset, .reset, .usbReset, .powerCycle].randomElement(using: &chance)
         machine.sockets.with(stick) { stick, _ in
             stick.thaw = thaw
@@ -139,9 +140,13 @@ final class Happenings: @unchecked Sendable {
         ledger.note("\(stick) stalls for \(seconds) s")
         ledger.disturbed(stick)
         ledger.stalled(stick, until: time.now.advanced(by: .seconds(seconds)))
-        // What it was about to tell of its network comes after the stall.
-        if let since = ledger.badSince[stick], time.now.duration(since: since) < .seconds(1) { ledger.badSince[stick] = nil }
+        forgetWhatIsUntold(stick)
         machine.sockets.with(stick) { $0.modem.suffer(.stall(.seconds(seconds)), at: $1) }
+    }
+
+    /// What it was about to tell of its network it tells later, if ever.
+    private func forgetWhatIsUntold(_ stick: Int) {
+        if let since = ledger.badSince[stick], time.now.duration(since: since) < .seconds(1) { ledger.badSince[stick] = nil }
     }
 
     private func loseNetwork(_ stick: Int) {

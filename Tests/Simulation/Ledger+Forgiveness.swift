@@ -49,13 +49,13 @@ extension Ledger {
         }
     }
 
-    /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one.
+    /// When it can be told from the call before: a ring within a second of that one's end may be a trailing one, and one that waited may
+    /// have done so untold.
     func beginsToRing(_ dial: Dial) -> BootInstant? {
         let isJustAfter = dials.contains { other in
             other.stick == dial.stick
-                && other.endedAt.map { end in
-                    end <= dial.startedAt && dial.startedAt.duration(since: end) < .milliseconds(1600)
-                } ?? false
+                && other.startedAt < dial.startedAt
+                && other.endedAt.map { dial.startedAt.duration(since: $0) < .milliseconds(1600) } ?? false
         }
         return isJustAfter ? dial.presentedAt : dial.heardAt
     }

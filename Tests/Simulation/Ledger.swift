@@ -223,8 +223,10 @@ final class Ledger: @unchecked Sendable {
     private(set) var stallsEver: [(stick: Int, from: BootInstant, to: BootInstant)] = []
 
     func stalled(_ stick: Int, until end: BootInstant) {
+        // A stall within another goes on with it.
+        let around = stallsEver.last { $0.stick == stick && $0.to >= time.now }
         stalls[stick] = end
-        stallsEver.append((stick, time.now, end))
+        stallsEver.append((stick, around?.from ?? time.now, end))
     }
     func isStalled(_ stick: Int) -> Bool { stalls[stick].map { $0 > time.now } ?? false }
 

@@ -36,6 +36,7 @@ extension CallTracker {
         if !isWaiting { noteRing(position, at: now) }
         // A ring that no other call was known for may have been taken for that of the one that waits; the list knows.
         calls[position].isWaiting = isWaiting && (calls[position].isWaiting || index != nil)
+        calls[position].isToldWaiting = isWaiting
         if calls[position].phase == .learning, !calls[position].isCallerKnown || presentation.digits.count > 0 {
             calls[position].presentation = presentation
         }
@@ -108,6 +109,10 @@ extension CallTracker {
 
     private mutating func closeReplaced(at now: BootInstant) -> [Action] {
         var actions: [Action] = []
+        // The ring that was taken for one of these was this caller's.
+        for position in calls.indices where calls[position].isToldWaiting && !calls[position].isHangUpWritten {
+            calls[position].isWaiting = true
+        }
         for call in calls where !call.isWaiting {
             switch call.phase {
             case .learning:
@@ -129,7 +134,7 @@ extension CallTracker {
             number: lastNumber, rangAt: untoldRing(of: presentation, isWaiting: isWaiting, isListed: isListed, at: now) ?? now,
             presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
-        call.isWaiting = isWaiting
+        (call.isWaiting, call.isToldWaiting) = (isWaiting, isWaiting)
         // The ring that came with the notice may have been taken for a trailing one.
         let patience = mayRingUntold(at: now) ? silence : .seconds(3)
         if let notice = forwardedNoticeAt, now.duration(since: notice) < patience { call.forwarding = .yes }

@@ -39,6 +39,8 @@ public struct TrackedCall: Equatable, Sendable {
     var phase = Phase.learning
     var lastRing: BootInstant
     var isWaiting = false
+    /// Whether it was told of last as one that waits; a ring since then may have been another call's.
+    var isToldWaiting = false
     var index: Int?
     /// Whether the call list has told its number; it would do so again.
     var isListedByNumber = false

@@ -108,6 +108,16 @@ import Testing
         #expect(settled(tracker.decide(at: at(740)))?.presentation?.digits == "+919887654321")
     }
 
+    @Test func `a call that waits and is taken to ring waits on when the list tells that another one rings`() throws {
+        var tracker = CallTracker(policy: CallTracker.Policy(commitsFirst: false))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(0)) + tracker.decide(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(200))
+        let listed = try #require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919812345678\",145"))
+        _ = tracker.heard(.call(listed), at: at(220))
+        #expect(tracker.calls.map(\.presentation?.digits) == ["+919887654321", "+919812345678"])
+        #expect(tracker.calls.map(\.isWaiting) == [true, false])
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

@@ -9,14 +9,14 @@ extension CallTracker {
         guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? waits else {
             // What was forwarded is a new call.
             if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, forwardedNoticeAt == nil {
-                noteTrailing(at: now)
+                trailed = TrailingRings(ring: now)
                 return []
             }
             begin(nil, isWaiting: false, bearer: bearer, at: now)
             return []
         }
         noteRing(position, at: now)
-        if calls[position].isHangUpWritten { noteTrailing(at: now) }
+        if calls[position].isHangUpWritten { trailed = TrailingRings(ring: now) }
         let mayTrail = lastEnd.map { now.duration(since: $0) < CallTracker.trailing } ?? false
         if calls[position].isWaiting, !mayTrail { calls[position].isWaiting = false }
         if let bearer, calls[position].phase == .learning { calls[position].bearer = bearer }
@@ -27,7 +27,7 @@ extension CallTracker {
         _ presentation: CallerPresentation, isWaiting: Bool, index: Int? = nil, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
         if !calls.contains(where: { $0.hasNumber && $0.mayBe(presentation) }), trails(presentation, at: now) {
-            noteTrailing(at: now)
+            noteTrailingCaller(at: now)
             return []
         }
         guard let position = position(of: presentation, isWaiting: isWaiting, index: index, at: now) else {
@@ -152,9 +152,9 @@ extension CallTracker {
         return isListed || caller != nil && now.duration(since: trailed.last) < CallTracker.trailing ? trailed.first : nil
     }
 
-    private mutating func noteTrailing(at now: BootInstant) {
-        let first = trailed.flatMap { now.duration(since: $0.last) < CallTracker.trailing ? $0.first : nil }
-        trailed = TrailingRings(first: first ?? now, last: now)
+    private mutating func noteTrailingCaller(at now: BootInstant) {
+        let ring = trailed.flatMap { now.duration(since: $0.last) < CallTracker.trailing ? $0.first : nil }
+        trailed = TrailingRings(first: ring ?? now, last: now)
     }
 
     private mutating func noteRing(_ position: Int, at now: BootInstant) {

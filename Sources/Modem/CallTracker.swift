@@ -41,10 +41,15 @@ public struct CallTracker: Equatable, Sendable {
         let at: BootInstant
     }
 
-    /// Rings, and late callers, that came within a second of each other just after the end of a call.
+    /// A ring that came just after the hang-up or the end of a call, and late callers within a second after it.
     struct TrailingRings: Equatable {
         let first: BootInstant
         let last: BootInstant
+
+        init(first: BootInstant, last: BootInstant) { (self.first, self.last) = (first, last) }
+
+        /// Two rings within a second are not of one call: of a next call it can only be the later.
+        init(ring: BootInstant) { self.init(first: ring, last: ring) }
     }
 
     static let mostCalls = 8

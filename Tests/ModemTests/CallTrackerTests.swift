@@ -118,6 +118,18 @@ import Testing
         #expect(tracker.calls.map(\.isWaiting) == [true, false])
     }
 
+    @Test func `a call just after another is not dated from the trailing ring of the call before`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
+        _ = tracker.settled(1, at: at(5))
+        tracker.hangUpWritten(1)
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(10)) + tracker.hangUpFinished(1, isOK: true, at: at(12))
+        _ = tracker.listFinished([], at: at(14))
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(250))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919887654321\",145"), at: at(250))
+        #expect(settled(tracker.decide(at: at(250)))?.rangAt == at(250))
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

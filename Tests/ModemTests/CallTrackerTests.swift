@@ -130,6 +130,22 @@ import Testing
         #expect(settled(tracker.decide(at: at(250)))?.rangAt == at(250))
     }
 
+    @Test func `a third call is not dated from the ring with which the one that waited went on to ring`() throws {
+        var tracker = CallTracker()
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0)) + tracker.decide(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919800000001\",145,1"), at: at(2)) + tracker.decide(at: at(2))
+        _ = tracker.settled(1, at: at(5)) + tracker.settled(2, at: at(6))
+        tracker.hangUpWritten(1)
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(10))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919800000001\",145"), at: at(10))
+        _ = tracker.hangUpFinished(1, isOK: true, at: at(11)) + tracker.listFinished([], at: at(14))
+        tracker.hangUpWritten(2)
+        _ = tracker.hangUpFinished(2, isOK: true, at: at(18)) + tracker.listFinished([], at: at(20))
+        _ = tracker.heard(UnsolicitedResult("RING"), at: at(250))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919887654321\",145"), at: at(250))
+        #expect(settled(tracker.decide(at: at(250)))?.rangAt == at(250))
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

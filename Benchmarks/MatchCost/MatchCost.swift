@@ -127,7 +127,7 @@ struct Bench {
         var settled: Settlement?
         let match = try await clock.measure { settled = try await store.settle(observed, at: observed.call.rangAt) }
         guard settled?.ended == made.id else { throw Impossible() }
-        try await store.close(call.id, at: moment(Double(index) + 0.6))
+        store.close(call.id, at: moment(Double(index) + 0.6))
         return (create, match)
     }
 

@@ -70,7 +70,7 @@ extension Fleet {
         let id = closing.id
         if closing.isDropped { stations[id]?.snapshot.dropped += 1 } else { stations[id]?.snapshot.missed += 1 }
         if let line = stations[id]?.snapshot.line { await proved(line) }
-        await surroundings.close(closing.call)
+        surroundings.close(closing.call)
     }
 
     /// There is no session now, for this reason.

@@ -11,7 +11,7 @@ public struct Surroundings: Sendable {
     /// Records a call on a line of this number; returns once it is durable.
     public let settle: @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall
     /// Closes a call's record.
-    public let close: @Sendable (CallID) async -> Void
+    public let close: @Sendable (CallID) -> Void
     /// What an error of `open` means, for people.
     public let fault: @Sendable (any Error) -> ModemSnapshot.Fault
     /// The PIN for this card, after the attempt was noted durably; or why there is none to enter.
@@ -39,7 +39,7 @@ public struct Surroundings: Sendable {
         open: @escaping @Sendable (String, Int, (any ByteLink)?) async throws -> any ByteLink,
         now: @escaping @Sendable () -> Moment, pause: @escaping @Sendable (Duration) async -> Void,
         settle: @escaping @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall,
-        close: @escaping @Sendable (CallID) async -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault,
+        close: @escaping @Sendable (CallID) -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault,
         pin: @escaping @Sendable (Port, ModemFacts) async -> PINAnswer,
         pinEntered: @escaping @Sendable (ModemFacts, Bool) async -> Void,
         recover: @escaping @Sendable (RecoveryLadder.Step, Port) async -> String?, inventory: FleetInventory = .none,

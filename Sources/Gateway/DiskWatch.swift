@@ -3,7 +3,8 @@ import SQLiteStore
 import Synchronization
 import Telephony
 
-/// Sees to the database itself: while it cannot be written, tries whether it can be again; and looks through it for damage.
+/// Sees to the database itself: commits what waited a second for a commit; while it cannot be written, tries whether it can be again; and
+/// looks through it for damage.
 struct DiskWatch: Sendable {
     static let pause = Duration.seconds(1)
     static let beforeExamination = Duration.seconds(30)
@@ -26,7 +27,7 @@ struct DiskWatch: Sendable {
         var examination = clock.now().instant.advanced(by: DiskWatch.beforeExamination)
         while !Task.isCancelled {
             try? await clock.sleep(DiskWatch.pause)
-            if store.failure != nil { try? await store.tryWriting() }
+            if store.failure == nil { try? await store.flush() } else { try? await store.tryWriting() }
             guard clock.now().instant >= examination else { continue }
             examination = clock.now().instant.advanced(by: DiskWatch.betweenExaminations)
             await examine()

@@ -17,7 +17,7 @@ struct FleetSurroundings {
         return Surroundings(
             open: world.sockets.open, now: { world.clock.now() }, pause: { [clock = world.clock] in try? await clock.sleep($0) },
             settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
-            close: { try? await store.close($0, at: world.clock.now()) },
+            close: { store.close($0, at: world.clock.now()) },
             fault: world.sockets.fault, pin: { await keeper.pin(for: $0, $1) },
             pinEntered: { await keeper.entered($0, wasTaken: $1) },
             recover: world.sockets.recover, inventory: inventory,

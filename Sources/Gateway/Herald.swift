@@ -61,7 +61,7 @@ struct Herald: Sendable {
     }
 
     private func tell(_ observed: ObservedCall, _ settlement: Settlement) async {
-        if let form = scrutiny.learn(observed, settlement.disposition) { try? await store.note(form) }
+        if let form = scrutiny.learn(observed, settlement.disposition) { store.note(form) }
         let record = CallRecord(
             call: observed.call, reading: observed.reading, lineNumber: observed.lineNumber, disposition: settlement.disposition,
             verification: settlement.verification, application: settlement.application, endedAt: nil)

@@ -61,7 +61,7 @@ struct LiveBackend: GatewayBackend {
     func kind(of number: E164) -> NumberKind { plan.kind(of: number) }
     func isAllowed(_ request: VerificationRequest) async -> Bool { await veto.allows(request) }
     func steppedUp(_ verification: Verification) async {
-        if let form = scrutiny.learn(confirmed: verification) { try? await database.note(form) }
+        if let form = scrutiny.learn(confirmed: verification) { database.note(form) }
     }
 
     func circuit(of target: String) async -> CircuitBreaker.State { await courier.circuit(of: target) }

@@ -20,12 +20,15 @@ public struct SystemClock: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
+    /// The first 16 of the kernel's 32 hexadecimal digits: it stands in each row several times, and no machine starts so often that
+    /// two would be alike.
     private static func bootID() -> BootID {
         let descriptor = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return BootID(rawValue: "unknown") }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 36)
         let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-        return BootID(rawValue: String(decoding: bytes.prefix(max(0, count)), as: UTF8.self))
+        let digits = bytes.prefix(max(0, count)).filter { $0 != UInt8(ascii: "-") }
+        return BootID(rawValue: String(decoding: digits.prefix(16), as: UTF8.self))
     }
 }

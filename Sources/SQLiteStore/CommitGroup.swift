@@ -12,6 +12,7 @@ final class CommitGroup: Sendable {
     private let lastFailure = Mutex<String?>(nil)
     private let checkpointer: Checkpointer
     private let execution: StoreExecution
+    private let deferred = DeferredWrites()
 
     init(pool: DatabasePool, path: String, checkpointer: Checkpointer, execution: StoreExecution = .queues, capacity: Int = 10_000)
     {
@@ -36,6 +37,8 @@ final class CommitGroup: Sendable {
         struct Stage {
             var urgent: [Operation] = []
             var ordinary: [Operation] = []
+
+            var operations: [Operation] { urgent + ordinary }
         }
 
         private var stages = [Stage()]
@@ -51,14 +54,13 @@ final class CommitGroup: Sendable {
             }
         }
 
-        mutating func takeStage() -> [Operation] {
+        mutating func takeStage() -> Stage {
             while true {
                 let stage = stages.removeFirst()
                 let isLast = stages.isEmpty
                 if isLast { stages = [Stage()] }
-                let operations = stage.urgent + stage.ordinary
-                count -= operations.count
-                if !operations.isEmpty || isLast { return operations }
+                count -= stage.operations.count
+                if !stage.operations.isEmpty || isLast { return stage }
             }
         }
     }
@@ -87,6 +89,24 @@ final class CommitGroup: Sendable {
         }
     }
 
+    /// Runs `body` with the next commit that no call waits for, or at ``flush()``. Until then a crash loses it.
+    func later(_ body: @escaping DeferredWrites.Write) { deferred.add(body) }
+
+    /// Commits what was left for later, if anything was.
+    func flush() async throws {
+        guard !deferred.isEmpty else { return }
+        try await perform { try self.writeDeferred(in: $0) }
+    }
+
+    /// The same on this thread, before the database is closed.
+    func finish() throws {
+        guard !deferred.isEmpty else { return }
+        try pool.write { try self.writeDeferred(in: $0) }
+    }
+
+    /// Runs what was left for later in the transaction at hand, which reads what it changes.
+    func writeDeferred(in database: Database) throws { try deferred.write(in: database) }
+
     private func enqueue(_ operation: Operation, _ rank: Rank) {
         let verdict = queue.withLock { queue -> (isFull: Bool, starts: Bool) in
             guard queue.count < capacity else { return (true, false) }
@@ -107,40 +127,46 @@ final class CommitGroup: Sendable {
     }
 
     private func drain(_ database: Database) {
-        while let group = next() { commit(group, in: database) }
+        while let stage = next() { commit(stage, in: database) }
     }
 
-    private func next() -> [Operation]? {
+    private func next() -> Queue.Stage? {
         queue.withLock { queue in
-            let group = queue.takeStage()
-            if group.isEmpty { queue.isDraining = false }
-            return group.isEmpty ? nil : group
+            let stage = queue.takeStage()
+            if stage.operations.isEmpty { queue.isDraining = false }
+            return stage.operations.isEmpty ? nil : stage
         }
     }
 
     /// Without savepoints first, which cost more than some operations do; where one of the group fails, all again, each in its own, so
-    /// that it fails alone.
-    private func commit(_ group: [Operation], in database: Database) {
+    /// that it fails alone, and without what was left for later.
+    private func commit(_ stage: Queue.Stage, in database: Database) {
+        let group = stage.operations
         do {
-            try run(group, in: database) { try $0.attempt(database) }
+            try run(group, in: database, takesDeferred: !stage.ordinary.isEmpty) { try $0.attempt(database) }
         } catch {
-            guard group.count > 1 else { return fail(group, error) }
+            guard deferred.rolledBack() || group.count > 1 else { return fail(group, error) }
             do {
-                try run(group, in: database) { try attempt($0, in: database) }
+                try run(group, in: database, takesDeferred: false) { try attempt($0, in: database) }
             } catch {
+                deferred.rolledBack()
                 fail(group, error)
             }
         }
     }
 
     private func run(
-        _ group: [Operation], in database: Database, _ attempt: (Operation) throws -> @Sendable () -> Void
+        _ group: [Operation], in database: Database, takesDeferred: Bool,
+        _ attempt: (Operation) throws -> @Sendable () -> Void
     ) throws {
         var finished: [@Sendable () -> Void] = []
+        let before = database.totalChangesCount
         try database.inTransaction(.immediate) {
             for operation in group { finished.append(try attempt(operation)) }
+            if takesDeferred, database.totalChangesCount > before { try deferred.write(in: database) }
             return .commit
         }
+        deferred.committed()
         lastFailure.withLock { $0 = nil }
         for finish in finished { finish() }
         checkpointer.committed()

@@ -9,6 +9,9 @@ extension SQLiteStore {
         _ = try await writer.perform { try $0.run("UPDATE clock_anchor SET id = id") }
     }
 
+    /// Commits what is left for the next commit. Whoever opens the store sees to it that this happens now and then.
+    public func flush() async throws { try await writer.flush() }
+
     /// Looks through the whole database for damage, on a connection of its own and beside all other work; what is wrong, at most five
     /// lines.
     public func damage() async throws -> [String] {

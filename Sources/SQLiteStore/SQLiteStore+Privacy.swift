@@ -40,9 +40,9 @@ extension SQLiteStore {
         }
     }
 
-    /// One more call was presented so.
-    public func note(_ form: CallerForm) async throws {
-        try await writer.perform { database in
+    /// One more call was presented so. Kept with the next commit, or ``flush()``.
+    public func note(_ form: CallerForm) {
+        writer.later { database in
             _ = try database.run(
                 """
                 INSERT INTO caller_forms (line, country, form, calls) VALUES (?, ?, ?, 1)

@@ -5,13 +5,15 @@ public import Verification
 extension SQLiteStore {
     public func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement {
         let gap = slotPolicy.gap
-        return try await writer.perform(.urgent) { [customers] database in
-            try CallSettlement(database: database, customers: customers.current, gap: gap, now: now).settle(call)
+        return try await writer.perform(.urgent) { [customers, writer] database in
+            // Which rows are open is asked then: all that was closed has to be written.
+            if call.call.mayHaveBegunEarlier { try writer.writeDeferred(in: database) }
+            return try CallSettlement(database: database, customers: customers.current, gap: gap, now: now).settle(call)
         }
     }
 
-    public func close(_ call: CallID, at now: Moment) async throws {
-        try await writer.perform { database in
+    public func close(_ call: CallID, at now: Moment) {
+        writer.later { database in
             _ = try database.run(
                 "UPDATE calls SET closed_boot = ?, closed_ns = ?, closed_ms = ? WHERE id = ? AND closed_boot IS NULL",
                 StatementArguments(now.columns + [call.rawValue]))

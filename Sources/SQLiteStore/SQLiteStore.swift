@@ -43,6 +43,7 @@ public final class SQLiteStore: Sendable {
 
     /// Ends all connections and lets go of the directory. Operations in flight are finished first; later ones fail.
     public func close() throws {
+        try? writer.finish()
         try pool.close()
         // Last, since it can write: whoever leaves last puts the log into the database and removes it.
         try checkpointer.close()
@@ -56,7 +57,7 @@ public final class SQLiteStore: Sendable {
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
         // Of a new database only. What is written is written in whole pages, and most rows are short: an SD card lives longer so.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 1024") }
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 512") }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening: GRDB itself sets NORMAL while it opens.
         try pool.writeWithoutTransaction { database in

@@ -15,8 +15,9 @@ public protocol VerificationStore: Sendable {
     /// twice is harmless.
     func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement
 
-    /// Closes a call's row at its confirmed end.
-    func close(_ call: CallID, at now: Moment) async throws
+    /// Closes a call's row at its confirmed end. Nobody waits for it: it is written with the next commit, and a crash before that leaves
+    /// the row open.
+    func close(_ call: CallID, at now: Moment)
 
     /// Closes the rows of calls that began to ring ten minutes ago or earlier and were never closed: whoever was to close them crashed.
     func closeForgottenCalls(at now: Moment) async throws

@@ -105,7 +105,7 @@ final class MemoryStore: VerificationStore {
 
     func register(_ applications: [Application]) async throws {}
     func reanchor(at now: Moment) async throws {}
-    func close(_ call: CallID, at now: Moment) async throws {}
+    func close(_ call: CallID, at now: Moment) {}
     func closeForgottenCalls(at now: Moment) async throws {}
     func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification] { [] }
     func waitedOn() async throws -> Set<LineID> { [] }

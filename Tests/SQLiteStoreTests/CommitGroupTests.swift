@@ -50,6 +50,25 @@ import Verification
         #expect(deliveries.map(\.eventType) == ["verification.\(ended.status)"])
     }
 
+    @Test func `what is left for later and does not fit takes nothing with it, and is written when there is room`() async throws {
+        let scene = try await Scene()
+        let store = scene.store
+        store.writer.later { database in
+            try database.insert("applications", ["name": String(repeating: "x", count: 100_000), "is_configured": 7])
+        }
+        func isWritten() async throws -> Bool {
+            try await store.read { try Row.fetchOne($0, sql: "SELECT 1 FROM applications WHERE is_configured = 7") != nil }
+        }
+        try await store.pageLimit(1)
+        try await store.writer.perform { _ = try $0.run("UPDATE applications SET is_configured = 3") }
+        #expect(try await !isWritten())
+        try await store.pageLimit(1_000_000)
+        try await store.writer.perform { _ = try $0.rows("SELECT 1 FROM applications") }
+        #expect(try await !isWritten(), "nothing else was written")
+        try await store.flush()
+        #expect(try await isWritten())
+    }
+
     @Test func `a full queue refuses at once`() async throws {
         let scene = try await Scene()
         let checkpointer = try Checkpointer(path: scene.store.path)

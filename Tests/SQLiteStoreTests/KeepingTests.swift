@@ -21,7 +21,7 @@ import Verification
         try await scene.verification()
         _ = try await scene.store.settle(scene.call("matched", at: scene.at(20)))
         _ = try await scene.store.settle(scene.call("stray", at: scene.at(200), from: E164("+79160000000")))
-        for id in ["matched", "stray"] { try await scene.store.close(CallID(rawValue: id), at: scene.at(210)) }
+        for id in ["matched", "stray"] { scene.store.close(CallID(rawValue: id), at: scene.at(210)) }
         let message = try #require(try await scene.deliveries().first)
         try await scene.store.record(
             DeliveryAttempt(
@@ -43,8 +43,9 @@ import Verification
         for index in 0..<700 {
             let call = CallID(rawValue: "c\(index)")
             _ = try await scene.store.settle(scene.call(call.rawValue, at: scene.at(Double(index)), from: E164("+79160000000")))
-            try await scene.store.close(call, at: scene.at(Double(index) + 0.5))
+            scene.store.close(call, at: scene.at(Double(index) + 0.5))
         }
+        try await scene.store.flush()
         var (progress, looks) = (PruningProgress(), 0)
         repeat {
             progress = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8)), from: progress)

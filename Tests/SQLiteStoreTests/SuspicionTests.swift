@@ -14,7 +14,7 @@ import Verification
         let pending = try #require(try await scene.store.verification(made.id, of: scene.shop))
         #expect(pending.status == .pending && pending.flags == [.unusualForm] && pending.lastCall?.disposition == .suspicious)
         #expect(try await scene.deliveries().isEmpty)
-        try await scene.store.close(CallID(rawValue: "c1"), at: scene.at(25))
+        scene.store.close(CallID(rawValue: "c1"), at: scene.at(25))
         #expect(try await scene.store.settle(scene.call("c2", at: scene.at(30))).ended == made.id)
         let verified = try #require(try await scene.store.verification(made.id, of: scene.shop))
         #expect(verified.status == .verified && verified.flags.isEmpty && verified.evidence?.call.rawValue == "c2")

@@ -44,7 +44,7 @@ final class Machine: @unchecked Sendable {
     let ledger: Ledger
     private(set) var sockets: VirtualSockets!
     private let shop: Shop
-    private var chance: SplitMix64
+    var chance: SplitMix64
     private var bootedAt = BootInstant(nanoseconds: 0)
     private(set) var boots = 1
     /// What the wall clock shows more than the world's time, milliseconds.
@@ -55,7 +55,8 @@ final class Machine: @unchecked Sendable {
     private var fuse: (jobs: Int, end: End)?
     private var armed: End?
     private var nextDirectory: String?
-    private var diskStallsUntil = BootInstant(nanoseconds: 0)
+    var diskState = VIRTUAL_DISK_WELL
+    var diskStallsUntil = BootInstant(nanoseconds: 0)
     private(set) var isHealed = false
 
     init(settings: Settings, time: VirtualTime, ledger: Ledger, shop: Shop, chance: SplitMix64) {
@@ -239,33 +240,6 @@ final class Machine: @unchecked Sendable {
         let next = "\(settings.folder)/\(lives)-\(boots)-after"
         nextDirectory = next
         virtual_disk_arm(Int64(change), process.directory, next, end == .powerLost ? 1 : 0, chance.next())
-    }
-
-    // MARK: The disk
-
-    private var diskState = VIRTUAL_DISK_WELL
-    private func latency(_ work: StoreExecution.Work) -> Duration {
-        let usual = Duration.microseconds(Int.random(in: 100...4000, using: &chance))
-        return max(usual, diskStallsUntil.duration(since: time.now))
-    }
-
-    func stallDisk(for duration: Duration) {
-        ledger.note("the disk stalls for \(duration)")
-        diskStallsUntil = time.now.advanced(by: duration)
-        ledger.diskWasBad(until: diskStallsUntil)
-    }
-
-    func spoilDisk(_ state: virtual_disk_state, for duration: Duration) {
-        guard diskState == VIRTUAL_DISK_WELL else { return }
-        ledger.note("the disk is bad (\(state.rawValue)) for \(duration)")
-        setDisk(state)
-        ledger.diskWasBad(until: time.now.advanced(by: duration + .seconds(1)))
-        time.after(duration) { if !self.isHealed { self.setDisk(VIRTUAL_DISK_WELL) } }
-    }
-
-    private func setDisk(_ state: virtual_disk_state) {
-        diskState = state
-        virtual_disk_set_state(state)
     }
 
     // MARK: The end

@@ -70,8 +70,10 @@ extension Fleet {
         let (events, continuation) = AsyncStream.makeStream(of: Modem.Event.self, bufferingPolicy: .bufferingOldest(4096))
         let fleet = self
         let modem = Modem(
-            link: link, engine: ModemEngine(profile: profile(at: arrival, of: port), policy: policy.calls), logger: logger,
-            now: surroundings.now,
+            link: link,
+            engine: ModemEngine(
+                profile: profile(at: arrival, of: port), policy: policy.calls, rangBefore: stations[arrival.id]?.rangBefore),
+            logger: logger, now: surroundings.now,
             settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) },
             report: { [closing] event in
                 // A call may be closed after its session has ended, once it is recorded.
@@ -91,7 +93,9 @@ extension Fleet {
             await modem.start()
             let sides = await listen(modem, beside: link, port: port, except: path)
             defer { for side in sides { side.close() } }
-            return await follow(events, path: path, at: arrival)
+            let failure = await follow(events, path: path, at: arrival)
+            if failure != .unreachable { stations[arrival.id]?.rangBefore = await modem.undecidedSince }
+            return failure
         } onCancel: {
             modem.stop()
         }

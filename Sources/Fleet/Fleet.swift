@@ -93,8 +93,8 @@ public actor Fleet {
     public func undecided() async -> UndecidedCalls {
         var calls = UndecidedCalls()
         for station in stations.values {
-            guard let since = await station.session?.undecidedSince else { continue }
             let now = surroundings.now()
+            guard let since = await station.session?.undecidedSince ?? station.rangBefore(at: now.instant) else { continue }
             let (facts, elapsed) = (station.snapshot.facts, now.instant.duration(since: since))
             let isKnown = facts.card != nil || facts.isReady
             guard isKnown || elapsed < Fleet.identificationLimit else { continue }

@@ -14,8 +14,17 @@ struct Station: Sendable {
     var hasServed = false
     /// The line that was last known here: while a card is not read again yet, a call that rings is on that one.
     var lastLine: LineID?
+    /// When a call began to ring that the last session did not come to know.
+    var rangBefore: BootInstant?
     /// Unplugged: its loop ends.
     var isGone = false
     /// Counts how often a device was plugged in here.
     var generation = 0
+
+    /// When a call began to ring that the last session did not come to know, while the next may still find it.
+    func rangBefore(at now: BootInstant) -> BootInstant? {
+        rangBefore.flatMap { now.duration(since: $0) < Station.longestRing ? $0 : nil }
+    }
+
+    private static let longestRing = Duration.seconds(10)
 }

@@ -57,6 +57,7 @@ public struct CallTracker: Equatable, Sendable {
     static let learningLimit = Duration.seconds(8)
     static let firstList = Duration.milliseconds(500)
     static let listInterval = Duration.seconds(2)
+    static let longestReopening = Duration.seconds(5)
     static let longestForwardingNotice = Duration.milliseconds(500)
 
     let profile: ModemProfile
@@ -73,6 +74,8 @@ public struct CallTracker: Equatable, Sendable {
     var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
+    /// Since when a call rang that the session before did not come to know.
+    var rangBefore: BootInstant?
     /// Rings that were lately taken for trailing ones; the next call's may be among them.
     var trailed: TrailingRings?
     /// `+CSSU` before any other sign of the call it belongs to.
@@ -84,9 +87,11 @@ public struct CallTracker: Equatable, Sendable {
     /// Whether this modem was seen to list calls that ring: not all do.
     var listsRingingCalls = false
 
-    public init(profile: ModemProfile = .generic, policy: Policy = Policy()) {
+    /// `rangBefore`: when a call began to ring that the session before, on the same port, did not come to know.
+    public init(profile: ModemProfile = .generic, policy: Policy = Policy(), rangBefore: BootInstant? = nil) {
         self.profile = profile
         self.policy = policy
+        self.rangBefore = rangBefore
         ringPeriod = profile.ringPeriod
         forwardingNotice = profile.forwardingNotice
     }

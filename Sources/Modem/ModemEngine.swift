@@ -60,9 +60,10 @@ public struct ModemEngine: Equatable, Sendable {
     var resumeAt: BootInstant?
     public internal(set) var facts = ModemFacts()
 
-    public init(profile: ModemProfile = .generic, policy: CallTracker.Policy = .init()) {
+    /// `rangBefore`: ``undecidedSince`` of the session before, on the same port.
+    public init(profile: ModemProfile = .generic, policy: CallTracker.Policy = .init(), rangBefore: BootInstant? = nil) {
         self.profile = profile
-        tracker = CallTracker(profile: profile, policy: policy)
+        tracker = CallTracker(profile: profile, policy: policy, rangBefore: rangBefore)
         bringUp = BringUp(profile: profile)
         survey = Survey(profile: profile)
         testCall = TestCall(profile: profile)

@@ -145,6 +145,19 @@ import Testing
         #expect(settled(tracker.decide(at: at(250)))?.rangAt == at(250))
     }
 
+    @Test(arguments: [(2010, 0), (6000, 6000)])
+    func `the first call of a session may be the one that rang, nameless, as the session before ended`(
+        told: Int64, rang: Int64
+    ) throws {
+        var tracker = CallTracker(rangBefore: at(0))
+        tracker.opened(at: at(2000))
+        _ = tracker.placed(at: at(2005))
+        _ = tracker.heard(UnsolicitedResult("+CLCC: 1,1,4,0,0,\"+919812345678\",145"), at: at(told))
+        #expect(settled(tracker.decide(at: at(told)))?.rangAt == at(rang))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919887654321\",145"), at: at(told + 900))
+        #expect(settled(tracker.decide(at: at(told + 900)))?.rangAt == at(told + 900))
+    }
+
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }
 
     private func settled(_ actions: [CallTracker.Action]) -> TrackedCall? {

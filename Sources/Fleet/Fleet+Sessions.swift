@@ -72,7 +72,7 @@ extension Fleet {
         let modem = Modem(
             link: link,
             engine: ModemEngine(
-                profile: profile(at: arrival, of: port), policy: policy.calls, rangBefore: stations[arrival.id]?.rangBefore),
+                profile: profile(at: arrival, of: port), policy: policy.calls, before: stations[arrival.id]?.unnamedCall),
             logger: logger, now: surroundings.now,
             settle: settle(port), pin: { await fleet.pin(for: $0, of: port, at: arrival.id) },
             report: { [closing] event in
@@ -94,7 +94,8 @@ extension Fleet {
             let sides = await listen(modem, beside: link, port: port, except: path)
             defer { for side in sides { side.close() } }
             let failure = await follow(events, path: path, at: arrival)
-            if failure != .unreachable { stations[arrival.id]?.rangBefore = await modem.undecidedSince }
+            let unnamedCall = await modem.unnamedCall
+            if isCurrent(arrival) { stations[arrival.id]?.unnamedCall = unnamedCall }
             return failure
         } onCancel: {
             modem.stop()

@@ -94,7 +94,7 @@ public actor Fleet {
         var calls = UndecidedCalls()
         for station in stations.values {
             let now = surroundings.now()
-            guard let since = await station.session?.undecidedSince ?? station.rangBefore(at: now.instant) else { continue }
+            guard let since = await station.undecidedSince(at: now.instant) else { continue }
             let (facts, elapsed) = (station.snapshot.facts, now.instant.duration(since: since))
             let isKnown = facts.card != nil || facts.isReady
             guard isKnown || elapsed < Fleet.identificationLimit else { continue }

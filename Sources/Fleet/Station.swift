@@ -14,17 +14,15 @@ struct Station: Sendable {
     var hasServed = false
     /// The line that was last known here: while a card is not read again yet, a call that rings is on that one.
     var lastLine: LineID?
-    /// When a call began to ring that the last session did not come to know.
-    var rangBefore: BootInstant?
+    /// The call whose caller the last session did not come to know.
+    var unnamedCall: UnnamedCall?
     /// Unplugged: its loop ends.
     var isGone = false
     /// Counts how often a device was plugged in here.
     var generation = 0
 
-    /// When a call began to ring that the last session did not come to know, while the next may still find it.
-    func rangBefore(at now: BootInstant) -> BootInstant? {
-        rangBefore.flatMap { now.duration(since: $0) < Station.longestRing ? $0 : nil }
+    /// The earliest ring of a call that is not recorded yet: in this session, or between two.
+    func undecidedSince(at now: BootInstant) async -> BootInstant? {
+        await session?.undecidedSince ?? unnamedCall.flatMap { $0.mayRing(at: now) ? $0.rangAt : nil }
     }
-
-    private static let longestRing = Duration.seconds(10)
 }

@@ -24,13 +24,15 @@ struct DiskWatch: Sendable {
     let logger: Logger
 
     func run() async {
-        var examination = clock.now().instant.advanced(by: DiskWatch.beforeExamination)
-        while !Task.isCancelled {
-            try? await clock.sleep(DiskWatch.pause)
-            if store.failure == nil { try? await store.flush() } else { try? await store.tryWriting() }
-            guard clock.now().instant >= examination else { continue }
-            examination = clock.now().instant.advanced(by: DiskWatch.betweenExaminations)
-            await examine()
+        await withDiscardingTaskGroup { group in
+            var examination = clock.now().instant.advanced(by: DiskWatch.beforeExamination)
+            while !Task.isCancelled {
+                try? await clock.sleep(DiskWatch.pause)
+                if store.failure == nil { try? await store.flush() } else { try? await store.tryWriting() }
+                guard clock.now().instant >= examination else { continue }
+                examination = clock.now().instant.advanced(by: DiskWatch.betweenExaminations)
+                group.addTask { await examine() }
+            }
         }
     }
 

@@ -47,7 +47,12 @@ public struct GatewayService: Sendable {
                 onListening: { await listening("\(configuration.http.origin):\($0 ?? 0)") }),
             Farewell { core.ground.hub.close() },
         ]
-        try await serve(workers.map(Work.init) + faces)
+        do {
+            try await serve(workers.map(Work.init) + faces)
+        } catch {
+            try? store.close()
+            throw error
+        }
         await client.shutdown()
         try store.close()
     }

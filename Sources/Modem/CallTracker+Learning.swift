@@ -83,7 +83,7 @@ extension CallTracker {
     mutating func learnUntilLimit(at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for position in calls.indices where calls[position].phase == .learning {
-            if now.duration(since: calls[position].rangAt) >= CallTracker.learningLimit { actions += settle(position, at: now) }
+            if now.duration(since: calls[position].heardAt) >= CallTracker.learningLimit { actions += settle(position, at: now) }
         }
         return actions
     }
@@ -130,8 +130,10 @@ extension CallTracker {
     ) {
         guard calls.count < CallTracker.mostCalls else { return }
         lastNumber += 1
+        let heardAt = untoldRing(of: presentation, isWaiting: isWaiting, isListed: isListed, at: now) ?? now
+        let before = isWaiting ? nil : unnamedBefore.take()
         var call = TrackedCall(
-            number: lastNumber, rangAt: earlierRing(of: presentation, isWaiting: isWaiting, isListed: isListed, at: now) ?? now,
+            number: lastNumber, rangAt: before.flatMap { $0.mayRing(at: now) ? $0.rangAt : nil } ?? heardAt, heardAt: heardAt,
             presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         (call.isWaiting, call.isToldWaiting) = (isWaiting, isWaiting)
@@ -146,13 +148,9 @@ extension CallTracker {
     }
 
     /// A ring that was taken for a trailing one, and was the first of this call: that one is in the list, or its caller is told
-    /// though it did not ring. Or the one that the session before heard last.
-    private mutating func earlierRing(
-        of caller: CallerPresentation?, isWaiting: Bool, isListed: Bool, at now: BootInstant
-    ) -> BootInstant? {
-        guard !isWaiting else { return nil }
-        if let rang = rangBefore.take(), now.duration(since: rang) < CallTracker.longestReopening { return rang }
-        guard let trailed else { return nil }
+    /// though it did not ring.
+    private func untoldRing(of caller: CallerPresentation?, isWaiting: Bool, isListed: Bool, at now: BootInstant) -> BootInstant? {
+        guard !isWaiting, let trailed else { return nil }
         return isListed || caller != nil && now.duration(since: trailed.last) < CallTracker.trailing ? trailed.first : nil
     }
 

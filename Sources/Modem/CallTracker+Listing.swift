@@ -52,7 +52,7 @@ extension CallTracker {
     /// a while after its first ring.
     private func isOver(_ call: TrackedCall, asked: BootInstant) -> Bool {
         listsRingingCalls && call.phase == .learning && asked > call.lastRing
-            && asked.duration(since: call.rangAt) >= CallTracker.listInterval
+            && asked.duration(since: call.heardAt) >= CallTracker.listInterval
     }
 
     /// A line of the call list, asked for or not.
@@ -84,7 +84,7 @@ extension CallTracker {
         (calls[position].index, calls[position].isWaiting) = (call.index, call.isWaiting)
         calls[position].lastRing = now
         guard calls[position].phase == .learning else { return isSameCallStillThere(position, at: now) }
-        if now.duration(since: calls[position].rangAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
+        if now.duration(since: calls[position].heardAt) >= .seconds(2) { calls[position].timesListedWithoutNumber += 1 }
         return calls[position].timesListedWithoutNumber >= 2 ? settle(position, at: now) : []
     }
 

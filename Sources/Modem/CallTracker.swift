@@ -57,7 +57,6 @@ public struct CallTracker: Equatable, Sendable {
     static let learningLimit = Duration.seconds(8)
     static let firstList = Duration.milliseconds(500)
     static let listInterval = Duration.seconds(2)
-    static let longestReopening = Duration.seconds(5)
     static let longestForwardingNotice = Duration.milliseconds(500)
 
     let profile: ModemProfile
@@ -74,8 +73,8 @@ public struct CallTracker: Equatable, Sendable {
     var isPlaced = true
     /// When the port was opened.
     private var openedAt: BootInstant?
-    /// Since when a call rang that the session before did not come to know.
-    var rangBefore: BootInstant?
+    /// A call whose caller the session before did not come to know: the first of this one may be it.
+    var unnamedBefore: UnnamedCall?
     /// Rings that were lately taken for trailing ones; the next call's may be among them.
     var trailed: TrailingRings?
     /// `+CSSU` before any other sign of the call it belongs to.
@@ -87,13 +86,19 @@ public struct CallTracker: Equatable, Sendable {
     /// Whether this modem was seen to list calls that ring: not all do.
     var listsRingingCalls = false
 
-    /// `rangBefore`: when a call began to ring that the session before, on the same port, did not come to know.
-    public init(profile: ModemProfile = .generic, policy: Policy = Policy(), rangBefore: BootInstant? = nil) {
+    /// `before`: the ``unnamedCall`` of the session before, on the same port.
+    public init(profile: ModemProfile = .generic, policy: Policy = Policy(), before: UnnamedCall? = nil) {
         self.profile = profile
         self.policy = policy
-        self.rangBefore = rangBefore
+        unnamedBefore = before
         ringPeriod = profile.ringPeriod
         forwardingNotice = profile.forwardingNotice
+    }
+
+    /// The call that rings and whose caller is not known yet.
+    var unnamedCall: UnnamedCall? {
+        calls.last { $0.phase == .learning && !$0.hasNumber && !$0.isWaiting }
+            .map { UnnamedCall(rangAt: $0.rangAt, lastRing: $0.lastRing) }
     }
 
     /// The port is open; a call may ring that began before.
@@ -177,7 +182,7 @@ public struct CallTracker: Equatable, Sendable {
     }
 
     private func learningEnds(of call: TrackedCall) -> BootInstant {
-        let limit = call.rangAt.advanced(by: CallTracker.learningLimit)
+        let limit = call.heardAt.advanced(by: CallTracker.learningLimit)
         return call.knownAt.map { min(limit, $0.advanced(by: forwardingNotice)) } ?? limit
     }
 

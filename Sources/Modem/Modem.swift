@@ -107,6 +107,9 @@ public actor Modem {
     /// The earliest ring of a call that is not recorded yet.
     public var undecidedSince: BootInstant? { engine.undecidedSince }
 
+    /// The call that rings and whose caller is not known yet; of a session that has ended, the one that rang then.
+    public var unnamedCall: UnnamedCall? { engine.unnamedCall }
+
     private func received(_ bytes: [UInt8]) { perform(engine.received(bytes, at: now().instant)) }
 
     private func overheard(_ bytes: [UInt8], on number: Int) {

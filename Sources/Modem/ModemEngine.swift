@@ -60,10 +60,10 @@ public struct ModemEngine: Equatable, Sendable {
     var resumeAt: BootInstant?
     public internal(set) var facts = ModemFacts()
 
-    /// `rangBefore`: ``undecidedSince`` of the session before, on the same port.
-    public init(profile: ModemProfile = .generic, policy: CallTracker.Policy = .init(), rangBefore: BootInstant? = nil) {
+    /// `before`: the ``unnamedCall`` of the session before, on the same port.
+    public init(profile: ModemProfile = .generic, policy: CallTracker.Policy = .init(), before: UnnamedCall? = nil) {
         self.profile = profile
-        tracker = CallTracker(profile: profile, policy: policy, rangBefore: rangBefore)
+        tracker = CallTracker(profile: profile, policy: policy, before: before)
         bringUp = BringUp(profile: profile)
         survey = Survey(profile: profile)
         testCall = TestCall(profile: profile)
@@ -73,6 +73,9 @@ public struct ModemEngine: Equatable, Sendable {
     public var undecidedSince: BootInstant? {
         (tracker.calls.filter(\.isUndecided) + unplaced).map(\.rangAt).min()
     }
+
+    /// The call that rings and whose caller is not known yet.
+    public var unnamedCall: UnnamedCall? { tracker.unnamedCall }
 
     /// When time matters next.
     public var nextDeadline: BootInstant? {

@@ -4,8 +4,10 @@ public import Telephony
 public struct TrackedCall: Equatable, Sendable {
     /// What the tracker calls it.
     public let number: Int
-    /// The first sign of it.
+    /// When it began to ring.
     public let rangAt: BootInstant
+    /// The first sign of it in this session; earlier rings were of no use for learning who calls.
+    let heardAt: BootInstant
     /// What was told of the caller so far.
     public internal(set) var presentation: CallerPresentation?
     public internal(set) var bearer: IncomingCall.Bearer

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Moves the write-ahead log into the database, on a connection of its own, so that no call ever waits for it.
 final class Checkpointer: Sendable {
-    /// About a thousand pages: an operation with its indexes touches some ten.
+    /// Some 1,500 pages: an operation with its indexes touches ten to twenty.
     private static let commitsBetween = 100
 
     private let connection: DatabaseQueue

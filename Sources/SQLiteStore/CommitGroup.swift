@@ -28,9 +28,13 @@ final class CommitGroup: Sendable {
 
     /// An operation that waits. `attempt` gives what is to be done once it is durable; it may run twice, the first time undone.
     private struct Operation: Sendable {
+        /// Whether it reads what was left for later, which is written before it then.
+        let readsDeferred: Bool
         let attempt: @Sendable (Database) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
+
+    private enum DeferredTurn { case first, last, never }
 
     private struct Queue {
         /// Operations that may share a commit.
@@ -39,6 +43,12 @@ final class CommitGroup: Sendable {
             var ordinary: [Operation] = []
 
             var operations: [Operation] { urgent + ordinary }
+
+            /// When what was left for later is written with these.
+            var turn: DeferredTurn {
+                if operations.contains(where: \.readsDeferred) { return .first }
+                return ordinary.isEmpty ? .never : .last
+            }
         }
 
         private var stages = [Stage()]
@@ -76,10 +86,11 @@ final class CommitGroup: Sendable {
 
     /// Runs `body` as one all-or-nothing operation; returns once it is durable.
     func perform<Value: Sendable>(
-        _ rank: Rank = .ordinary, _ body: @escaping @Sendable (Database) throws -> Value
+        _ rank: Rank = .ordinary, readsDeferred: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { waiter in
             let operation = Operation(
+                readsDeferred: readsDeferred,
                 attempt: { database in
                     let value = try body(database)
                     return { waiter.resume(returning: value) }
@@ -95,17 +106,11 @@ final class CommitGroup: Sendable {
     /// Commits what was left for later, if anything was.
     func flush() async throws {
         guard !deferred.isEmpty else { return }
-        try await perform { try self.writeDeferred(in: $0) }
+        try await perform(readsDeferred: true) { _ in }
     }
 
     /// The same on this thread, before the database is closed.
-    func finish() throws {
-        guard !deferred.isEmpty else { return }
-        try pool.write { try self.writeDeferred(in: $0) }
-    }
-
-    /// Runs what was left for later in the transaction at hand, which reads what it changes.
-    func writeDeferred(in database: Database) throws { try deferred.write(in: database) }
+    func finish() throws { try pool.write { try deferred.write(in: $0) } }
 
     private func enqueue(_ operation: Operation, _ rank: Rank) {
         let verdict = queue.withLock { queue -> (isFull: Bool, starts: Bool) in
@@ -143,27 +148,27 @@ final class CommitGroup: Sendable {
     private func commit(_ stage: Queue.Stage, in database: Database) {
         let group = stage.operations
         do {
-            try run(group, in: database, takesDeferred: !stage.ordinary.isEmpty) { try $0.attempt(database) }
+            try run(group, in: database, deferred: stage.turn) { try $0.attempt(database) }
         } catch {
             guard deferred.rolledBack() || group.count > 1 else { return fail(group, error) }
             do {
-                try run(group, in: database, takesDeferred: false) { try attempt($0, in: database) }
+                try run(group, in: database, deferred: .never) { try attempt($0, in: database) }
             } catch {
-                deferred.rolledBack()
                 fail(group, error)
             }
         }
     }
 
     private func run(
-        _ group: [Operation], in database: Database, takesDeferred: Bool,
+        _ group: [Operation], in database: Database, deferred turn: DeferredTurn,
         _ attempt: (Operation) throws -> @Sendable () -> Void
     ) throws {
         var finished: [@Sendable () -> Void] = []
         let before = database.totalChangesCount
         try database.inTransaction(.immediate) {
+            if turn == .first { try deferred.write(in: database) }
             for operation in group { finished.append(try attempt(operation)) }
-            if takesDeferred, database.totalChangesCount > before { try deferred.write(in: database) }
+            if turn == .last, database.totalChangesCount > before { try deferred.write(in: database) }
             return .commit
         }
         deferred.committed()

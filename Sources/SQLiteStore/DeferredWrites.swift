@@ -10,6 +10,7 @@ final class DeferredWrites: Sendable {
         var waiting: [Write] = []
         /// In the transaction at hand.
         var underWay: [Write] = []
+        var isUnderWay = false
     }
 
     private static let capacity = 10_000
@@ -22,20 +23,22 @@ final class DeferredWrites: Sendable {
         state.withLock { if $0.waiting.count < DeferredWrites.capacity { $0.waiting.append(write) } }
     }
 
-    /// Writes all in the transaction at hand. One that fails, fails alone.
+    /// Writes all in the transaction at hand, once at most. One that fails is left out; where its failure loses the transaction, that is
+    /// thrown, and it is not tried again unless the disk is to blame.
     func write(in database: Database) throws {
         let writes = state.withLock { state in
-            state.underWay += state.waiting
-            defer { state.waiting = [] }
-            return state.waiting
+            swap(&state.underWay, &state.waiting)
+            state.isUnderWay = !state.underWay.isEmpty
+            return state.underWay
         }
-        for write in writes {
+        for (index, write) in writes.enumerated() {
             do {
                 try database.inSavepoint {
                     try write(database)
                     return .commit
                 }
             } catch let error as DatabaseError where error.losesTransaction {
+                if error.isForGood { _ = state.withLock { $0.underWay.remove(at: index) } }
                 throw error
             } catch {
                 continue
@@ -44,15 +47,14 @@ final class DeferredWrites: Sendable {
     }
 
     /// The transaction is durable.
-    func committed() { state.withLock { $0.underWay = [] } }
+    func committed() { state.withLock { ($0.underWay, $0.isUnderWay) = ([], false) } }
 
-    /// The transaction is undone: what was in it waits for another. Tells whether anything was.
-    @discardableResult
+    /// The transaction is undone: what was in it waits for another. Tells whether anything was, which may be why.
     func rolledBack() -> Bool {
         state.withLock { state in
-            defer { state.underWay = [] }
+            defer { (state.underWay, state.isUnderWay) = ([], false) }
             state.waiting = state.underWay + state.waiting
-            return !state.underWay.isEmpty
+            return state.isUnderWay
         }
     }
 }

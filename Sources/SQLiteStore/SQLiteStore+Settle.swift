@@ -5,10 +5,9 @@ public import Verification
 extension SQLiteStore {
     public func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement {
         let gap = slotPolicy.gap
-        return try await writer.perform(.urgent) { [customers, writer] database in
-            // Which rows are open is asked then: all that was closed has to be written.
-            if call.call.mayHaveBegunEarlier { try writer.writeDeferred(in: database) }
-            return try CallSettlement(database: database, customers: customers.current, gap: gap, now: now).settle(call)
+        // Which rows are open is asked then: all that was closed has to be written.
+        return try await writer.perform(.urgent, readsDeferred: call.call.mayHaveBegunEarlier) { [customers] database in
+            try CallSettlement(database: database, customers: customers.current, gap: gap, now: now).settle(call)
         }
     }
 

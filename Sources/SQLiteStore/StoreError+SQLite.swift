@@ -15,6 +15,16 @@ extension StoreError {
 }
 
 extension DatabaseError {
+    /// Whether it fails each time, whatever becomes of the disk.
+    var isForGood: Bool {
+        switch resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISUSE, .SQLITE_MISMATCH, .SQLITE_TOOBIG,
+            .SQLITE_RANGE:
+            true
+        default: false
+        }
+    }
+
     /// Whether the whole transaction is lost with the statement that failed, and not that statement's operation alone.
     var losesTransaction: Bool {
         switch resultCode {

@@ -145,17 +145,26 @@ import Testing
         #expect(settled(tracker.decide(at: at(250)))?.rangAt == at(250))
     }
 
-    @Test(arguments: [(2010, 0), (6000, 6000)])
+    @Test(arguments: [(2010, 0), (11_000, 11_000)])
     func `the first call of a session may be the one that rang, nameless, as the session before ended`(
         told: Int64, rang: Int64
     ) throws {
-        var tracker = CallTracker(rangBefore: at(0))
+        var tracker = CallTracker(before: UnnamedCall(rangAt: at(0), lastRing: at(500)))
         tracker.opened(at: at(2000))
         _ = tracker.placed(at: at(2005))
         _ = tracker.heard(UnsolicitedResult("+CLCC: 1,1,4,0,0,\"+919812345678\",145"), at: at(told))
         #expect(settled(tracker.decide(at: at(told)))?.rangAt == at(rang))
         _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919887654321\",145"), at: at(told + 900))
         #expect(settled(tracker.decide(at: at(told + 900)))?.rangAt == at(told + 900))
+    }
+
+    @Test func `who rang over two sessions has all of the second to be named`() throws {
+        var tracker = CallTracker(before: UnnamedCall(rangAt: at(0), lastRing: at(5000)))
+        tracker.opened(at: at(7000))
+        _ = tracker.placed(at: at(7005)) + tracker.heard(UnsolicitedResult("RING"), at: at(10_000)) + tracker.decide(at: at(10_000))
+        #expect(settled(tracker.elapsed(to: at(16_000))) == nil)
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(16_500))
+        #expect(settled(tracker.decide(at: at(16_500)))?.rangAt == at(0))
     }
 
     private func at(_ milliseconds: Int64) -> BootInstant { BootInstant(nanoseconds: 1_000_000_000_000 + milliseconds * 1_000_000) }

@@ -1,5 +1,6 @@
 import GRDB
 import Outbox
+import Synchronization
 import Telephony
 import Testing
 import Verification
@@ -67,6 +68,24 @@ import Verification
         #expect(try await !isWritten(), "nothing else was written")
         try await store.flush()
         #expect(try await isWritten())
+    }
+
+    @Test func `what is left for later and can never be written harms neither a call nor a flush, and is tried once`() async throws
+    {
+        let scene = try await Scene()
+        let tries = Mutex(0)
+        scene.store.writer.later { _ in
+            tries.withLock { $0 += 1 }
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+        scene.store.writer.later { _ = try $0.run("UPDATE applications SET is_configured = 5") }
+        let settled = try await scene.store.settle(scene.call("c1", at: scene.at(20), atStart: true))
+        #expect(settled.disposition == .noPending)
+        try await scene.store.flush()
+        let written = try await scene.store.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM applications WHERE is_configured = 5")
+        }
+        #expect(tries.withLock { $0 } == 1 && written == 2)
     }
 
     @Test func `a full queue refuses at once`() async throws {

@@ -46,8 +46,7 @@ final class Inspector: @unchecked Sendable {
     /// Whether a row of `calls` can be this call.
     func isRow(_ row: Row, of dial: Ledger.Dial) -> Bool {
         guard let rang = ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) else { return false }
-        // Stalls that follow each other hold back for longer than any one of them.
-        let end = (dial.endedAt ?? ledger.time.now).advanced(by: .seconds(120))
+        let end = (dial.endedAt ?? ledger.time.now).advanced(by: ledger.isHeldBack(dial) ? .seconds(120) : .seconds(60))
         guard rang >= dial.startedAt || hasOneBefore(dial, since: rang), rang <= end else { return false }
         guard let digits = row["caller_digits"] as String? else { return dial.number == nil || dial.presentedAt == nil }
         return dial.number.map { $0.hasSuffix(digits.drop { $0 == "+" }) } ?? false

@@ -34,6 +34,11 @@ extension Ledger {
         stallsEver.contains { $0.stick == dial.stick && $0.from <= (dial.endedAt ?? time.now) && $0.to >= begun }
     }
 
+    /// Whether its modem said nothing as it rang: stalls that follow each other hold back for longer than any one of them.
+    func isHeldBack(_ dial: Dial) -> Bool {
+        stallsEver.contains { $0.stick == dial.stick && $0.from <= dial.endedAt ?? time.now && $0.to >= dial.startedAt }
+    }
+
     /// Whether the disk made an operation wait, so that it came later than the time it was given.
     func isDelayed(around instant: BootInstant) -> Bool {
         badDisk.contains { $0.from <= instant.advanced(by: .seconds(10)) && $0.to.advanced(by: .seconds(10)) >= instant }

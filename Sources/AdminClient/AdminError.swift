@@ -12,7 +12,10 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notRunning(let path):
-            "ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`."
+            """
+            ringcheck is not running (no answer on \(path)): start it with `ringcheck serve --config FILE`; one that runs with a file \
+            of its own is asked with the same --config.
+            """
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
         case .silent(let path): "ringcheck took the request on \(path) and did not answer within a minute: see its log."
         case .refused(let detail): detail

@@ -43,8 +43,8 @@ public struct Examination: Sendable {
     private func profiles(_ library: ProfileLibrary) -> Checkup {
         let problems = library.problems.map {
             HealthProblem(
-                code: "profile", title: "a profile is left out: \($0)", severity: .warning,
-                advice: "Correct the file; the other profiles stand.")
+                code: "profile", title: "modem profiles: \($0)", severity: .warning,
+                advice: "Mend this; the other profiles stand.")
         }
         return Checkup("profiles", "\(library.families.count) families", problems)
     }

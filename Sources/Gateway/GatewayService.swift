@@ -36,7 +36,7 @@ public struct GatewayService: Sendable {
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
         defer { bank?.close() }
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
-        for problem in library.problems { logger.error("a profile is left out", metadata: ["problem": "\(problem)"]) }
+        for problem in library.problems { logger.error("not every modem profile is there", metadata: ["problem": "\(problem)"]) }
         let core = try await GatewayCore(
             configuration, store: store, in: .machine(client), bank: bank, library: library, logger: logger)
         let workers = core.workers + [{ await discovery(core, library).run() }]

@@ -7,6 +7,12 @@ extension ProfileLibrary {
 
     /// Where profiles are looked for: those that came with the program, then the administrator's own.
     static func standardDirectories(executable: String) -> [String] {
+        let builtIn = places(executable: executable).first { FileManager.default.fileExists(atPath: $0) }
+        return (builtIn.map { [$0] } ?? []) + ["/etc/ringcheck/profiles"]
+    }
+
+    /// Where those may be that came with the program; the first of these is where they belong.
+    private static func places(executable: String) -> [String] {
         let folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
         var places = [folder.deletingLastPathComponent().appendingPathComponent("share/ringcheck/profiles")]
         var above = folder
@@ -14,13 +20,23 @@ extension ProfileLibrary {
             places.append(above.appendingPathComponent("hardware/profiles"))
             above.deleteLastPathComponent()
         }
-        let builtIn = places.map(\.path).first { FileManager.default.fileExists(atPath: $0) }
-        return (builtIn.map { [$0] } ?? []) + ["/etc/ringcheck/profiles"]
+        return places.map(\.path)
     }
 
     /// Those that came with this program, the administrator's own, and those of further folders.
     public static func installed(adding folders: [String] = []) -> ProfileLibrary {
-        ProfileLibrary(directories: standardDirectories(executable: "/proc/self/exe") + folders)
+        installed(beside: "/proc/self/exe", adding: folders)
+    }
+
+    static func installed(beside executable: String, adding folders: [String]) -> ProfileLibrary {
+        var library = ProfileLibrary(directories: standardDirectories(executable: executable) + folders)
+        guard library.families.count == 1, let home = places(executable: executable).first else { return library }
+        let sentence = """
+            the profiles that come with ringcheck are missing, so that every modem is taken for a plain one: copy the folder \
+            hardware/profiles to this place.
+            """
+        library.problems.append(ProfileProblem(place: home, sentence: sentence))
+        return library
     }
 
     /// Reads every `*.yaml` of these folders, those that exist; a later one of the same name takes the place of an earlier. A file

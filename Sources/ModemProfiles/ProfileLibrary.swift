@@ -5,7 +5,7 @@ public struct ProfileLibrary: Equatable, Sendable {
     /// By name.
     public private(set) var families: [String: ModemFamily]
     /// What was wrong with the files that are not in it.
-    public private(set) var problems: [ProfileProblem] = []
+    public internal(set) var problems: [ProfileProblem] = []
 
     /// A library of these families and the generic one. Of two that claim one USB identity the first by name has it.
     public init(families: [ModemFamily] = [], problems: [ProfileProblem] = []) {

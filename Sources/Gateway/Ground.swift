@@ -42,7 +42,9 @@ struct Ground: Sendable {
         let clock = world.clock
         (expiry, wardship, watch) = (Alarm(clock: clock), Alarm(clock: clock), Alarm(clock: clock))
         startedAt = clock.now()
-        let secrets = try Secrets(configuration.applications, dataDirectory: configuration.dataDirectory)
+        let secrets = try Secrets(
+            configuration.applications, dataDirectory: configuration.dataDirectory,
+            endpoints: try await store.endpoints(of: nil).count { !$0.isConfigured })
         customers = Customers(
             settings: configuration.applications, secrets: secrets, store: store,
             allowed: configuration.callbacks.allowPrivateNetworks)

@@ -9,7 +9,8 @@ struct Secrets: Sendable {
     let otpAccounts: [OTPAPIAccount]
     private let byApplication: [String: [WebhookSecret]]
 
-    init(_ customers: [Configuration.Customer], dataDirectory: String) throws(StartError) {
+    /// `endpoints`: how many there are whose secrets derive from the gateway's own key.
+    init(_ customers: [Configuration.Customer], dataDirectory: String, endpoints: Int) throws(StartError) {
         var secrets: [String: [WebhookSecret]] = [:]
         var accounts: [OTPAPIAccount] = []
         for customer in customers {
@@ -22,7 +23,7 @@ struct Secrets: Sendable {
         }
         byApplication = secrets
         otpAccounts = accounts
-        masterKey = try Secrets.masterKey(at: "\(dataDirectory)/ringcheck.key")
+        masterKey = try Secrets.masterKey(at: "\(dataDirectory)/ringcheck.key", endpoints: endpoints)
     }
 
     /// What is wrong with an application's secret file; `nil`: nothing.
@@ -61,10 +62,17 @@ struct Secrets: Sendable {
     }
 
     /// Made at the first start. Without it the secrets of all endpoints are lost, so it belongs into the backup.
-    private static func masterKey(at path: String) throws(StartError) -> MasterKey {
+    private static func masterKey(at path: String, endpoints: Int) throws(StartError) -> MasterKey {
         if let data = FileManager.default.contents(atPath: path) {
             guard data.count >= 32 else { throw StartError("\(path) is damaged: restore it from a backup.") }
             return MasterKey(bytes: Array(data))
+        }
+        guard endpoints == 0 else {
+            throw StartError(
+                """
+                \(path) is missing, and with it the secrets of \(endpoints) endpoints: restore it from a backup. If there is none, make a new \
+                one (umask 077; head -c 32 /dev/urandom > \(path)) and rotate each endpoint's secret: ringcheck callbacks rotate.
+                """)
         }
         let bytes = MasterKey.random()
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]

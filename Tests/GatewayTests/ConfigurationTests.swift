@@ -25,6 +25,7 @@ import Testing
         ("http: { listen: \"0.0.0.0:80\" }", "needs http.tls"),
         ("applications:\n  - { name: shop }", "callback-secret-file"),
         ("modems:\n  ports:\n    - { path: /dev/ttyS0, number: 12345 }", "number takes a number with +"),
+        ("retention:\n  calls: 90", "f.yaml:2:10: calls takes a duration with its unit"),
         ("log-level: loud", "f.yaml:1:12: log-level takes trace"),
         ("callbacks:\n  allow-private-networks: [10.0.0.0/8, lan]", "f.yaml:2:40: allow-private-networks takes a network"),
         ("callbacks:\n  retry-schedule: [5s, soon]", "f.yaml:2:24: retry-schedule takes durations"),

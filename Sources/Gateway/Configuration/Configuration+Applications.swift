@@ -108,12 +108,19 @@ extension Configuration {
     static func retention(_ section: ConfigurationSection) -> RetentionPolicy {
         section.allow(["unmatched-calls", "calls", "verifications", "callbacks", "audit"])
         var retention = RetentionPolicy()
-        retention.unmatchedCalls = section.duration("unmatched-calls") ?? retention.unmatchedCalls
-        retention.calls = section.duration("calls") ?? retention.calls
-        retention.verifications = section.duration("verifications") ?? retention.verifications
-        retention.callbacks = section.duration("callbacks") ?? retention.callbacks
-        retention.audit = section.duration("audit") ?? retention.audit
+        retention.unmatchedCalls = kept("unmatched-calls", section) ?? retention.unmatchedCalls
+        retention.calls = kept("calls", section) ?? retention.calls
+        retention.verifications = kept("verifications", section) ?? retention.verifications
+        retention.callbacks = kept("callbacks", section) ?? retention.callbacks
+        retention.audit = kept("audit", section) ?? retention.audit
         return retention
+    }
+
+    /// With its unit: whoever writes `90` means days, and 90 s would erase everything.
+    private static func kept(_ key: String, _ section: ConfigurationSection) -> Duration? {
+        section.value(key, "a duration with its unit, such as 90d or 12h") {
+            $0.last?.isNumber == true ? nil : DurationText.parse($0)
+        }
     }
 
     static func noteDoubles(_ customers: [Customer], _ root: ConfigurationSection) {

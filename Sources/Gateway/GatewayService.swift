@@ -62,12 +62,15 @@ public struct GatewayService: Sendable {
         return Discovery(fleet: core.fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger)
     }
 
+    private var place: String { "\(configuration.http.host):\(configuration.http.port)" }
+
     private func serve(_ services: [any Service]) async throws {
         do {
             try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            let place = "\(configuration.http.host):\(configuration.http.port)"
             throw StartError("\(place) is taken by another program: stop it, or choose another with http.listen or --listen.")
+        } catch let error as IOError where error.errnoCode == EACCES {
+            throw StartError("\(place) may not be opened by this user: choose a port from 1024 on with http.listen or --listen.")
         }
     }
 

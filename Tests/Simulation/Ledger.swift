@@ -86,6 +86,7 @@ final class Ledger: @unchecked Sendable {
     }
 
     func note(_ text: @autoclosure () -> String) {
+        requireTheOneThread()
         let line = "\(seconds(time.now)) \(text())"
         for byte in line.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
         if isTracing { print(line) }

@@ -5,12 +5,14 @@ final class Waiter: @unchecked Sendable {
 
     /// `false`: it was woken before.
     func wait(_ continuation: CheckedContinuation<Void, Never>) -> Bool {
+        requireTheOneThread()
         guard !isAwake else { return false }
         self.continuation = continuation
         return true
     }
 
     func wake() {
+        requireTheOneThread()
         isAwake = true
         continuation?.resume()
         continuation = nil

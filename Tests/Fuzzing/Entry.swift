@@ -8,7 +8,8 @@ enum FuzzTarget: String, CaseIterable {
     static let chosen: FuzzTarget = {
         let name = unsafe getenv("RINGCHECK_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
         guard let target = FuzzTarget(rawValue: name) else {
-            fatalError("RINGCHECK_FUZZ_TARGET has to be one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
+            print("RINGCHECK_FUZZ_TARGET has to be one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
+            exit(64)
         }
         return target
     }()

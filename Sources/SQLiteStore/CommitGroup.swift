@@ -34,6 +34,7 @@ final class CommitGroup: Sendable {
         let fail: @Sendable (any Error) -> Void
     }
 
+    /// What was left for later comes before these operations, after them, or not with them.
     private enum DeferredTurn { case first, last, never }
 
     private struct Queue {
@@ -43,10 +44,11 @@ final class CommitGroup: Sendable {
             var ordinary: [Operation] = []
 
             var operations: [Operation] { urgent + ordinary }
+            var isEmpty: Bool { urgent.isEmpty && ordinary.isEmpty }
 
             /// When what was left for later is written with these.
             var turn: DeferredTurn {
-                if operations.contains(where: \.readsDeferred) { return .first }
+                if urgent.contains(where: \.readsDeferred) || ordinary.contains(where: \.readsDeferred) { return .first }
                 return ordinary.isEmpty ? .never : .last
             }
         }
@@ -69,8 +71,8 @@ final class CommitGroup: Sendable {
                 let stage = stages.removeFirst()
                 let isLast = stages.isEmpty
                 if isLast { stages = [Stage()] }
-                count -= stage.operations.count
-                if !stage.operations.isEmpty || isLast { return stage }
+                count -= stage.urgent.count + stage.ordinary.count
+                if !stage.isEmpty || isLast { return stage }
             }
         }
     }
@@ -138,8 +140,8 @@ final class CommitGroup: Sendable {
     private func next() -> Queue.Stage? {
         queue.withLock { queue in
             let stage = queue.takeStage()
-            if stage.operations.isEmpty { queue.isDraining = false }
-            return stage.operations.isEmpty ? nil : stage
+            if stage.isEmpty { queue.isDraining = false }
+            return stage.isEmpty ? nil : stage
         }
     }
 

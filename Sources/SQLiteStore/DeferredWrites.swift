@@ -8,9 +8,8 @@ final class DeferredWrites: Sendable {
 
     private struct State {
         var waiting: [Write] = []
-        /// In the transaction at hand.
-        var underWay: [Write] = []
-        var isUnderWay = false
+        /// In the transaction at hand; `nil`: none is.
+        var underWay: [Write]?
     }
 
     private static let capacity = 10_000
@@ -24,12 +23,12 @@ final class DeferredWrites: Sendable {
     }
 
     /// Writes all in the transaction at hand, once at most. One that fails is left out; where its failure loses the transaction, that is
-    /// thrown, and it is not tried again unless the disk is to blame.
+    /// thrown; it is tried again with the next, unless the file is damaged.
     func write(in database: Database) throws {
         let writes = state.withLock { state in
-            swap(&state.underWay, &state.waiting)
-            state.isUnderWay = !state.underWay.isEmpty
-            return state.underWay
+            defer { state.waiting = [] }
+            state.underWay = state.waiting.isEmpty ? nil : state.waiting
+            return state.waiting
         }
         for (index, write) in writes.enumerated() {
             do {
@@ -38,7 +37,7 @@ final class DeferredWrites: Sendable {
                     return .commit
                 }
             } catch let error as DatabaseError where error.losesTransaction {
-                if error.isForGood { _ = state.withLock { $0.underWay.remove(at: index) } }
+                if error.tellsDamage { _ = state.withLock { $0.underWay?.remove(at: index) } }
                 throw error
             } catch {
                 continue
@@ -47,14 +46,14 @@ final class DeferredWrites: Sendable {
     }
 
     /// The transaction is durable.
-    func committed() { state.withLock { ($0.underWay, $0.isUnderWay) = ([], false) } }
+    func committed() { state.withLock { $0.underWay = nil } }
 
     /// The transaction is undone: what was in it waits for another. Tells whether anything was, which may be why.
     func rolledBack() -> Bool {
         state.withLock { state in
-            defer { (state.underWay, state.isUnderWay) = ([], false) }
-            state.waiting = state.underWay + state.waiting
-            return state.isUnderWay
+            guard let undone = state.underWay.take() else { return false }
+            state.waiting = undone + state.waiting
+            return true
         }
     }
 }

@@ -6,8 +6,8 @@ extension StoreError {
     static func translated(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        if error.tellsDamage { return StoreError.damaged(path: path, detail: detail) }
         switch error.resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return StoreError.damaged(path: path, detail: detail)
         case .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISUSE: return error
         default: return StoreError.unavailable(path: path, detail: detail)
         }
@@ -15,15 +15,8 @@ extension StoreError {
 }
 
 extension DatabaseError {
-    /// Whether it fails each time, whatever becomes of the disk.
-    var isForGood: Bool {
-        switch resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISUSE, .SQLITE_MISMATCH, .SQLITE_TOOBIG,
-            .SQLITE_RANGE:
-            true
-        default: false
-        }
-    }
+    /// Whether the file is damaged: what failed so fails each time.
+    var tellsDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode) }
 
     /// Whether the whole transaction is lost with the statement that failed, and not that statement's operation alone.
     var losesTransaction: Bool {

@@ -28,6 +28,8 @@ enum FuzzTarget: String, CaseIterable {
 
 @main struct Fuzzing {
     static func main() {
+        // Before libFuzzer starts, which takes an exit for a finding.
+        _ = FuzzTarget.chosen
         // SwiftPM gives the program a `main` of its own, so libFuzzer's is called from it.
         var (count, arguments) = (CommandLine.argc, unsafe Optional(CommandLine.unsafeArgv))
         exit(

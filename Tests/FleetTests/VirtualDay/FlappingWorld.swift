@@ -11,7 +11,12 @@ final class FlappingWorld: Sendable {
     struct Notes {
         /// Callers whose number was read from an open port, and when.
         var reached: [String: BootInstant] = [:]
-        var settled: [String] = []
+        /// Callers whose call was recorded, and when that call began to ring.
+        var settled: [String: BootInstant] = [:]
+        /// When a `RING` was read first from an open port.
+        var firstRing: BootInstant?
+        /// How often a port was opened.
+        var openings = 0
         /// Calls whose row was opened, and those whose row was closed.
         var opened: Set<CallID> = []
         var closed: Set<CallID> = []
@@ -22,6 +27,7 @@ final class FlappingWorld: Sendable {
 
         func reached(_ bytes: [UInt8], at now: BootInstant) {
             let text = String(decoding: bytes, as: UTF8.self)
+            if text.contains("RING") { notes.withLock { $0.firstRing = $0.firstRing ?? now } }
             guard text.contains("+CLIP: \""), let number = text.split(separator: "\"").dropFirst().first else { return }
             notes.withLock { if $0.reached[String(number)] == nil { $0.reached[String(number)] = now } }
         }
@@ -54,13 +60,27 @@ final class FlappingWorld: Sendable {
 
     var surroundings: Surroundings {
         Surroundings(
-            open: { path, _, _ in try self.sockets.open(path, on: self.executor, for: .world) }, now: { self.now },
+            open: { path, _, _ in
+                self.notebook.notes.withLock { $0.openings += 1 }
+                return try self.sockets.open(path, on: self.executor, for: .world)
+            }, now: { self.now },
             pause: { duration in await self.pause(duration) },
             settle: { call, _, _ in await self.settle(call) },
             close: { id in self.notebook.notes.withLock { _ = $0.closed.insert(id) } },
             fault: { _ in .init(code: "port-missing", reason: "the port cannot be opened", remedy: "Plug it in.") },
             pin: { _, _ in .refused("none") }, pinEntered: { _, _ in },
             recover: { step, port in self.sockets.recover(step, port) })
+    }
+
+    /// What is asked of a fleet in this world, at this instant.
+    func ask<Answer: Sendable>(_ question: @escaping @Sendable () async -> Answer) -> Answer? {
+        let answer = Mutex<Answer?>(nil)
+        _ = Task(executorPreference: executor) {
+            let known = await question()
+            answer.withLock { $0 = known }
+        }
+        run(for: .zero)
+        return answer.withLock { $0 }
     }
 
     private func pause(_ duration: Duration) async {
@@ -71,7 +91,7 @@ final class FlappingWorld: Sendable {
     private func settle(_ call: IncomingCall) async -> RecordedCall {
         await pause(.milliseconds(2))
         notebook.notes.withLock { notes in
-            if case .presented(let digits, _) = call.caller { notes.settled.append(digits) }
+            if case .presented(let digits, _) = call.caller { notes.settled[digits] = call.rangAt.instant }
             notes.opened.insert(call.id)
         }
         return RecordedCall(id: call.id) {}

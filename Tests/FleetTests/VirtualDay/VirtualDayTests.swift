@@ -1,6 +1,5 @@
 import Fleet
 import Logging
-import Synchronization
 import Telephony
 import Testing
 import VirtualWorld
@@ -30,7 +29,7 @@ import VirtualWorld
         }
         world.run(for: .seconds(2 * 3600))
 
-        let modems = try Self.modems(of: fleet, in: world)
+        let modems = try #require(world.ask { await fleet.modems })
         let out = modems.filter { !$0.takesCalls(at: world.now) }
         let notes = world.notes
         let resets = world.sockets.resets
@@ -45,20 +44,10 @@ import VirtualWorld
                 #expect(later.count { $0 < .seconds(86_400) } <= Self.budget.perDay, "modem \(modem)")
             }
         }
-        let lost = Set(notes.reached.keys).subtracting(notes.settled)
+        let lost = Set(notes.reached.keys).subtracting(notes.settled.keys)
         #expect(lost.isEmpty, "\(lost.map { ($0, notes.reached[$0]?.nanoseconds ?? 0) })")
         #expect(world.sockets.dropped <= notes.opened.count)
         #expect(notes.closed.isSuperset(of: notes.opened))
         #expect(notes.reached.count > 300 && resets.values.map(\.count).reduce(0, +) > 5, "nothing happened")
-    }
-
-    private static func modems(of fleet: Fleet, in world: FlappingWorld) throws -> [ModemSnapshot] {
-        let answer = Mutex<[ModemSnapshot]?>(nil)
-        _ = Task(executorPreference: world.executor) {
-            let modems = await fleet.modems
-            answer.withLock { $0 = modems }
-        }
-        world.run(for: .zero)
-        return try #require(answer.withLock { $0 })
     }
 }

@@ -20,7 +20,8 @@ struct Settings {
     let duration: Duration
     /// From one happening to the next, at the longest.
     let longestPause: Duration
-    let mostJobs = 3_000_000
+    /// Some eight times what the busiest of sixty seeds took.
+    let mostJobs = 500_000
     /// Where its files are.
     let folder: String
     /// The disk of a gateway that never ran.

@@ -63,8 +63,8 @@ final class Public: @unchecked Sendable {
             if note(verification, of: request, begun: begun) { answer(verification, lifetime: request.lifetime) }
             check(key, verification)
         case .existing(let verification), .replayed(let verification): check(key, verification)
-        case nil: ledger.note("a request is refused")
-        case let other?: ledger.note("a request gets \(name(other))")
+        case nil: refused("is refused", key)
+        case let other?: refused("gets \(name(other))", key)
         }
     }
 
@@ -74,11 +74,23 @@ final class Public: @unchecked Sendable {
         guard let key else { return }
         let first = ledger.answersOfKeys[key] ?? (verification.id, time.now)
         ledger.answersOfKeys[key] = first
-        // A key is kept for a day, by the wall clock.
-        let isSteady = !ledger.clockSteps.contains { $0.advanced(by: .seconds(60)) >= first.at }
-        if first.id != verification.id, isSteady {
+        if first.id != verification.id, isKept(since: first.at) {
             ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then \(verification.id)")
         }
+    }
+
+    /// Whoever was answered once is answered again with the same key, whatever has become of lines and slots.
+    private func refused(_ what: String, _ key: String?) {
+        ledger.note("a request \(what)")
+        guard let key, let first = ledger.answersOfKeys[key], isKept(since: first.at), !ledger.isDelayed(around: time.now) else {
+            return
+        }
+        ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then it \(what)")
+    }
+
+    /// A key is kept for a day, by the wall clock.
+    private func isKept(since instant: BootInstant) -> Bool {
+        !ledger.clockSteps.contains { $0.advanced(by: .seconds(60)) >= instant }
     }
 
     private func note(_ verification: Verification, of request: VerificationRequest, begun: BootInstant) -> Bool {

@@ -42,10 +42,16 @@ extension CallTracker {
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += remove(call.number, dropped: true, at: now)
         }
-        for call in calls where isOver(call, asked: asked) && !ringing.contains(where: { call.isListed(as: $0) }) {
-            actions += end(call, at: now)
-        }
+        for call in calls where isOver(call, asked: asked) && !isListed(call, in: ringing) { actions += end(call, at: now) }
         return actions
+    }
+
+    /// Whether the list shows it. The entry of a call that is known by its number is not that of one without.
+    private func isListed(_ call: TrackedCall, in ringing: [CurrentCall]) -> Bool {
+        ringing.contains { entry in
+            let isAnothers = entry.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: entry) }
+            return call.isListed(as: entry) && (call.hasNumber || !isAnothers)
+        }
     }
 
     /// Whether a call that the list does not show, which was asked for then, has ended without a word. Some modems list a call only
@@ -100,7 +106,7 @@ extension CallTracker {
 extension TrackedCall {
     fileprivate func isListed(as call: CurrentCall) -> Bool {
         guard let caller = call.caller, !caller.digits.isEmpty else { return index == nil || index == call.index }
-        return mayBe(caller)
+        return mayBe(caller) && (hasNumber || index == nil || index == call.index)
     }
 }
 

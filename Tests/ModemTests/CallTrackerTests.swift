@@ -67,6 +67,26 @@ import Testing
         #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
     }
 
+    @Test(arguments: [1, 2])
+    func `a waiting call without a number is over when the list shows only the one that rings, and is not of who waits next`(
+        timesListed: Int
+    ) throws {
+        var tracker = CallTracker()
+        let ringing = try #require(CurrentCall("+CLCC: 1,1,4,0,0,\"+919812345678\",145"))
+        let waiting = try #require(CurrentCall("+CLCC: 2,1,5,0,0"))
+        for time in [Int64(0), 501].prefix(timesListed) {
+            _ = tracker.list(at: at(time)) + tracker.listFinished([ringing, waiting], at: at(time))
+            _ = tracker.decide(at: at(time))
+        }
+        #expect(tracker.calls.map(\.isWaiting) == [false, true])
+        let over = try #require(tracker.calls.last)
+        _ = tracker.list(at: at(2_500))
+        let actions = tracker.listFinished([ringing], at: at(2_501))
+        #expect(actions.contains(.closed(call: over.number, dropped: false)))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(3_800))
+        #expect(settled(tracker.decide(at: at(3_800)))?.rangAt == at(3_800))
+    }
+
     @Test func `an end line is of the call without a number that the list showed ringing, not of the one that waits beside it`()
         throws
     {

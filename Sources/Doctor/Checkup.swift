@@ -2,7 +2,7 @@ public import GatewayAPI
 
 /// What one look at one thing came to.
 public struct Checkup: Codable, Hashable, Sendable {
-    /// What was looked at: `gateway`, `ports`, `udev`, `disk`, …
+    /// What was looked at: `gateway`, `ports`, `usb`, `database`, `disk`, …
     public let area: String
     /// What was seen, in a few words.
     public let summary: String

@@ -23,6 +23,7 @@ public struct Examination: Sendable {
         var checkups = [gateway(), profiles(library)]
         checkups.append(PortCheck(ttys: ttys, report: report, processes: Processes.all()).checkup())
         checkups.append(DeviceCheck(devices: devices, library: library, rules: UdevRuleFiles()).checkup())
+        checkups.append(DatabaseCheck(dataDirectory: configuration.dataDirectory, isRunning: report != nil).checkup())
         checkups += MachineCheck(dataDirectory: configuration.dataDirectory).checkups()
         checkups.append(await CallbackCheck(configuration).checkup())
         return Diagnosis(checkups, gatewayAnswers: report != nil)

@@ -7,6 +7,8 @@ public enum GatewayBackup {
     public static func make(of directory: String, to target: String, progress: @escaping (Double) -> Void) throws(StartError) {
         do {
             try DatabaseBackup.make(of: directory, to: target, progress: progress)
+        } catch let error as StoreError where error.isDamage {
+            throw StartError(error.remedy)
         } catch {
             throw StartError(sentence(error))
         }
@@ -30,4 +32,8 @@ public enum GatewayBackup {
         case nil: "\(error)"
         }
     }
+}
+
+extension StoreError {
+    fileprivate var isDamage: Bool { if case .damaged = self { true } else { false } }
 }

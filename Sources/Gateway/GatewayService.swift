@@ -96,6 +96,11 @@ public struct GatewayService: Sendable {
     }
 
     private func openStore() throws(StartError) -> SQLiteStore {
+        if DatabaseLook.isGone(at: configuration.dataDirectory) {
+            logger.warning(
+                "the database is gone and begins anew, though ringcheck.key beside it says that there was one",
+                metadata: ["remedy": "If you have a backup: stop ringcheck and run `ringcheck backup restore FILE`"])
+        }
         do {
             return try SQLiteStore(
                 directory: configuration.dataDirectory,

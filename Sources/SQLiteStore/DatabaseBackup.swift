@@ -9,9 +9,7 @@ public enum DatabaseBackup {
     /// neither waits for the other. `progress` is told the part that is done, 0 to 1. Throws a `StoreError`.
     public static func make(of directory: String, to target: String, progress: @escaping (Double) -> Void) throws {
         let source = "\(directory)/ringcheck.sqlite"
-        guard FileManager.default.fileExists(atPath: source) else {
-            throw StoreError.unavailable(path: source, detail: "it is not there")
-        }
+        try requireReadable(source)
         guard !FileManager.default.fileExists(atPath: target) else {
             throw StoreError.unavailable(path: target, detail: "it is there already")
         }
@@ -23,7 +21,10 @@ public enum DatabaseBackup {
             try FileManager.default.moveItem(atPath: unfinished, toPath: target)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
-            throw readable(error, path: target)
+            let error = readable(error, path: target)
+            // A copy is as its source is.
+            if case StoreError.damaged(_, let detail) = error { throw StoreError.damaged(path: source, detail: detail) }
+            throw error
         }
     }
 
@@ -67,11 +68,14 @@ public enum DatabaseBackup {
         try from.close()
     }
 
-    /// Whether a file is a sound database of this version or an older one.
-    private static func examine(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw StoreError.unavailable(path: path, detail: "it is not there")
-        }
+    private static func requireReadable(_ path: String) throws(StoreError) {
+        guard unsafe access(path, R_OK) != 0 else { return }
+        throw .unavailable(path: path, detail: errno == ENOENT ? "it is not there" : unsafe String(cString: strerror(errno)))
+    }
+
+    /// Looks through a database whole. Throws a `StoreError` unless it is a sound one of this version or an older one.
+    public static func examine(_ path: String) throws {
+        try requireReadable(path)
         do {
             var reading = Configuration()
             reading.readonly = true

@@ -1,0 +1,32 @@
+import Gateway
+import GatewayAPI
+
+/// Whether the database would let a gateway start. While one runs, that one looks through it itself.
+struct DatabaseCheck {
+    let dataDirectory: String
+    let isRunning: Bool
+
+    func checkup() -> Checkup {
+        guard !isRunning else { return Checkup("database", "the gateway has it, and looks through it by itself") }
+        switch DatabaseLook(at: dataDirectory) {
+        case .sound(let bytes): return Checkup("database", "sound, \(bytes / 1024) KiB")
+        case .notYet: return Checkup("database", "none yet: the first start makes it")
+        case .hidden: return Checkup("database", "\(dataDirectory) may not be looked at by this user")
+        case .gone: return Checkup("database", "gone", [gone])
+        case .unsound(let sentence):
+            return Checkup(
+                "database", "not sound",
+                [.init(code: "database-unsound", title: sentence, severity: .error, advice: DatabaseCheck.restore)])
+        }
+    }
+
+    private var gone: HealthProblem {
+        .init(
+            code: "database-gone",
+            title: "\(dataDirectory)/ringcheck.sqlite is gone, though ringcheck.key beside it says that there was one",
+            severity: .error,
+            advice: "\(DatabaseCheck.restore) Without one, `ringcheck serve` starts anew, and every application needs a new key.")
+    }
+
+    private static let restore = "Run: ringcheck backup restore FILE, with the last backup."
+}

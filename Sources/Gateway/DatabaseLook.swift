@@ -1,0 +1,46 @@
+import FoundationEssentials
+import Glibc
+import SQLiteStore
+import Verification
+
+/// What a look at the database of a data directory finds while no gateway has it. Nothing is changed.
+public enum DatabaseLook: Equatable, Sendable {
+    /// Every page was looked through and is sound. `bytes`: its size, without its log.
+    case sound(bytes: Int)
+    /// There is none, and never was: the first start makes it.
+    case notYet
+    /// There is none, though `ringcheck.key` beside it says that there was.
+    case gone
+    /// This user may not look at it.
+    case hidden
+    /// What is wrong with it, in one sentence.
+    case unsound(String)
+
+    /// Looks through all of it, which takes some seconds for each gigabyte.
+    public init(at directory: String) {
+        let path = "\(directory)/ringcheck.sqlite"
+        let isForbidden = unsafe access(path, R_OK) != 0 && errno == EACCES
+        guard !isForbidden, let size = DatabaseLook.size(of: path) else {
+            self = isForbidden ? .hidden : DatabaseLook.isGone(at: directory) ? .gone : .notYet
+            return
+        }
+        do {
+            try DatabaseBackup.examine(path)
+            self = .sound(bytes: size)
+        } catch {
+            self = .unsound((error as? StoreError)?.remedy ?? "\(path) cannot be looked through: \(error)")
+        }
+    }
+
+    /// Whether there is none, though a key was made for one.
+    static func isGone(at directory: String) -> Bool {
+        size(of: "\(directory)/ringcheck.sqlite") == nil && FileManager.default.fileExists(atPath: "\(directory)/ringcheck.key")
+    }
+
+    /// `nil`: it is not there, or holds nothing.
+    private static func size(of path: String) -> Int? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_size > 0 else { return nil }
+        return Int(status.st_size)
+    }
+}

@@ -46,8 +46,7 @@ struct CallClaim {
             SELECT * FROM calls WHERE sequence > (SELECT coalesce(max(sequence), 0) - 1000 FROM calls) AND rang_ms > ?
             ORDER BY sequence DESC
             """,
-            [now.unixMilliseconds - window.wholeNanoseconds / 1_000_000]
-        ).map(table.record)
+            [now.unixMilliseconds - window.wholeNanoseconds / 1_000_000], table.record)
         return recent.first { record in
             guard let line = record.lineNumber, lines.contains(line), record.disposition == .noPending else { return false }
             return record.reading == .number(request.phoneNumber) && now.elapsed(since: record.call.rangAt) <= window

@@ -12,7 +12,8 @@ struct CallTable {
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
     func settled(_ observed: ObservedCall) throws -> Settlement? {
         let call = observed.call
-        if let row = try database.row("SELECT * FROM calls WHERE id = ?", [call.id.rawValue]) { return try settlement(row) }
+        let known = try database.rows("SELECT * FROM calls WHERE id = ?", [call.id.rawValue], settlement)
+        if let known = known.first { return known }
         guard call.mayHaveBegunEarlier else { return nil }
         // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart. It may
         // tell the number in another form, too.

@@ -9,6 +9,15 @@ extension Database {
         return totalChangesCount - before
     }
 
+    /// What `read` makes of each row of a cached statement. The row is read where it stands: in a copy each column would be searched for by
+    /// its name, from the first one on. `read` must not run the same statement again.
+    func rows<Value>(_ sql: String, _ arguments: StatementArguments, _ read: (Row) throws -> Value) throws -> [Value] {
+        let rows = try Row.fetchCursor(try cachedStatement(sql: sql), arguments: arguments)
+        var values: [Value] = []
+        while let row = try rows.next() { values.append(try read(row)) }
+        return values
+    }
+
     /// All rows of a cached statement.
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
         try Row.fetchAll(try cachedStatement(sql: sql), arguments: arguments)

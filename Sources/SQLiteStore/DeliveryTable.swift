@@ -22,9 +22,9 @@ struct DeliveryTable {
 
     /// One of this account; `account` nil: whosever it is.
     func one(_ id: MessageID, of account: String?) throws -> Delivery? {
-        try database.row(
-            "SELECT * FROM deliveries WHERE id = ?1 AND (?2 IS NULL OR account = ?2)", [id.rawValue, account]
-        ).map(delivery)
+        try database.rows(
+            "SELECT * FROM deliveries WHERE id = ?1 AND (?2 IS NULL OR account = ?2)", [id.rawValue, account], delivery
+        ).first
     }
 
     func delivery(_ row: Row) throws -> Delivery {

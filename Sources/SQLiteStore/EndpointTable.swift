@@ -7,7 +7,7 @@ struct EndpointTable {
     let database: Database
 
     func all() throws -> [Endpoint] {
-        try database.rows("SELECT * FROM endpoints ORDER BY created_ms, id").map(endpoint)
+        try database.rows("SELECT * FROM endpoints ORDER BY created_ms, id", [], endpoint)
     }
 
     /// Writes an endpoint, new or changed. What waits for one that is disabled becomes dead letters.

@@ -54,8 +54,7 @@ struct PersonalRecords {
             """
             SELECT * FROM verifications WHERE phone_number = ?1 AND (?2 IS NULL OR application = ?2)
             ORDER BY sequence DESC LIMIT ?3
-            """, [number.description, application?.rawValue, limit]
-        ).map(VerificationTable(database: database).verification)
+            """, [number.description, application?.rawValue, limit], VerificationTable(database: database).verification)
     }
 
     /// The calls that the application may see with their caller.

@@ -10,12 +10,12 @@ struct VerificationTable {
     func all(_ condition: String, _ arguments: StatementArguments, index: String? = nil) throws -> [Verification] {
         let hint = index.map { "INDEXED BY \($0)" } ?? ""
         let sql = "SELECT * FROM verifications \(hint) WHERE \(condition) ORDER BY sequence"
-        return try database.rows(sql, arguments).map(verification)
+        return try database.rows(sql, arguments, verification)
     }
 
     /// The one of this identity, whosever it is.
     func one(_ id: VerificationID) throws -> Verification? {
-        try database.row("SELECT * FROM verifications WHERE id = ?", [id.rawValue]).map(verification)
+        try database.rows("SELECT * FROM verifications WHERE id = ?", [id.rawValue], verification).first
     }
 
     /// Those whose number still has its slot: pending, or ended within the gap.
@@ -37,8 +37,7 @@ struct VerificationTable {
             """
             SELECT * FROM verifications INDEXED BY verifications_by_deadline WHERE status = 'pending'
             AND EXISTS (SELECT 1 FROM handed_out_lines WHERE verification = id AND line = ?) LIMIT 8
-            """, [line.rawValue]
-        ).map(verification)
+            """, [line.rawValue], verification)
     }
 
     /// The pending ones whose time is over, 256 at the most.
@@ -47,8 +46,7 @@ struct VerificationTable {
             """
             SELECT * FROM verifications INDEXED BY verifications_by_deadline
             WHERE status = 'pending' AND deadline_boot = ? AND deadline_ns <= ? ORDER BY deadline_ns LIMIT 256
-            """, [now.boot.rawValue, now.instant.nanoseconds]
-        ).map(verification)
+            """, [now.boot.rawValue, now.instant.nanoseconds], verification)
     }
 
     func insert(_ verification: Verification, lifetime: Duration) throws {
@@ -133,8 +131,7 @@ struct VerificationTable {
     }
 
     private func handedOut(_ id: VerificationID) throws -> [Verification.HandedOutLine] {
-        let rows = try database.rows("SELECT * FROM handed_out_lines WHERE verification = ? ORDER BY position", [id.rawValue])
-        return try rows.map { row in
+        try database.rows("SELECT * FROM handed_out_lines WHERE verification = ? ORDER BY position", [id.rawValue]) { row in
             guard let number = MSISDN(row["number"] as String), let since = Moment(row, "since") else {
                 throw UnreadableRow(table: "handed_out_lines")
             }

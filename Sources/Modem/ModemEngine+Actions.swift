@@ -44,7 +44,8 @@ extension ModemEngine {
     mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
         switch result {
         case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
-        case .restarted where facts.isReady: return [.reopen(.restarted)]
+        // It has lost its calls, too: none of them rings on in the next session.
+        case .restarted where facts.isReady: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
         case .registration(let status) where facts.registration != status:
             facts.registration = status
             return [.changed(facts)]

@@ -19,7 +19,9 @@ extension VirtualModem {
         ringDue()
     }
 
-    private var isReachable: Bool { registers.number("+CFUN") == 1 && pin.state == .ready && network.isRegistered }
+    private var isReachable: Bool {
+        registers.number("+CFUN") == 1 && pin.state == .ready && network.isRegistered && bootsUntil <= now
+    }
 
     private var freeIndex: Int { (1...7).first { index in !calls.contains { $0.index == index } } ?? 1 }
 

@@ -85,6 +85,7 @@ extension VirtualModem {
     mutating func restart() {
         loseCalls()
         registers.reset(personality)
+        bootsUntil = now.advanced(by: .milliseconds(500))
         for text in personality.bootLines { say(text, after: .milliseconds(500)) }
     }
 

@@ -27,6 +27,8 @@ public struct VirtualModem: Sendable {
     var effects: [VirtualModemEffect] = []
     var later: [Scheduled] = []
     var stalledUntil: BootInstant?
+    /// Until then no call reaches it.
+    var bootsUntil = BootInstant(nanoseconds: 0)
     var isSilent = false
     var extraDelay = Duration.zero
     var clockOffset = Duration.zero

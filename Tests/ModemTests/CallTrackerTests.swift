@@ -67,6 +67,19 @@ import Testing
         #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
     }
 
+    @Test func `an end that names the call beside which one waits alone, and which rang before the opening, is not of who waits`()
+        throws
+    {
+        var tracker = CallTracker()
+        tracker.opened(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919812345678\",145,1"), at: at(20))
+        #expect(tracker.heard(UnsolicitedResult("^CEND:1,0,104,16"), at: at(90)) == [])
+        _ = tracker.heard(UnsolicitedResult("+CRING: VOICE"), at: at(90))
+        _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145,,,,0"), at: at(90))
+        #expect(tracker.calls.map(\.rangAt) == [at(20)])
+        #expect(settled(tracker.decide(at: at(90)))?.rangAt == at(20))
+    }
+
     @Test(arguments: [1, 2])
     func `a waiting call without a number is over when the list shows only the one that rings, and is not of who waits next`(
         timesListed: Int

@@ -82,6 +82,9 @@ public final class VirtualSockets: Sendable {
         link?.end(.disconnected)
     }
 
+    /// The tty fails; the modem knows nothing of it.
+    public func cut(_ index: Int) { state.withLock { $0.sticks[index].link }?.end(.failed("EIO")) }
+
     /// Plugs it in again, under another tty name.
     public func plug(_ index: Int) {
         let now = time.now

@@ -38,9 +38,9 @@ final class FlappingWorld: Sendable {
     let sockets: VirtualSockets
     private let notebook = Notebook()
 
-    init(sticks: Int) {
+    init(sticks: Int, _ personality: Personality = .generic) {
         sockets = VirtualSockets(
-            Array(repeating: .generic, count: sticks), time: time,
+            Array(repeating: personality, count: sticks), time: time,
             observer: .init(delivered: { [notebook, time] _, bytes in notebook.reached(bytes, at: time.now) }))
     }
 

@@ -9,7 +9,7 @@ struct DatabaseCheck {
     func checkup() -> Checkup {
         guard !isRunning else { return Checkup("database", "the gateway has it, and looks through it by itself") }
         switch DatabaseLook(at: dataDirectory) {
-        case .sound(let bytes): return Checkup("database", "sound, \(bytes / 1024) KiB")
+        case .sound(let bytes, let hasKey): return Checkup("database", "sound, \(bytes / 1024) KiB", hasKey ? [] : [keyMissing])
         case .notYet: return Checkup("database", "none yet: the first start makes it")
         case .hidden: return Checkup("database", "\(dataDirectory) may not be looked at by this user")
         case .gone: return Checkup("database", "gone", [gone])
@@ -18,6 +18,13 @@ struct DatabaseCheck {
                 "database", "not sound",
                 [.init(code: "database-unsound", title: sentence, severity: .error, advice: DatabaseCheck.restore)])
         }
+    }
+
+    private var keyMissing: HealthProblem {
+        .init(
+            code: "key-missing", title: "\(dataDirectory)/ringcheck.key is missing: endpoints' secrets are derived from it",
+            severity: .warning,
+            advice: "Put back the copy that was kept apart. Without one every endpoint's secret has to be rotated.")
     }
 
     private var gone: HealthProblem {

@@ -20,10 +20,10 @@ public struct Examination: Sendable {
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         let devices = configuration.modems.discover ? await FirstList.devices() : []
         let ttys = TTYs(configuration: configuration, devices: devices, library: library)
-        var checkups = [gateway(), profiles(library)]
+        let database = DatabaseCheck(dataDirectory: configuration.dataDirectory, isRunning: report != nil)
+        var checkups = [database.checkup(), gateway(), profiles(library)]
         checkups.append(PortCheck(ttys: ttys, report: report, processes: Processes.all()).checkup())
         checkups.append(DeviceCheck(devices: devices, library: library, rules: UdevRuleFiles()).checkup())
-        checkups.append(DatabaseCheck(dataDirectory: configuration.dataDirectory, isRunning: report != nil).checkup())
         checkups += MachineCheck(dataDirectory: configuration.dataDirectory).checkups()
         checkups.append(await CallbackCheck(configuration).checkup())
         return Diagnosis(checkups, gatewayAnswers: report != nil)

@@ -5,8 +5,8 @@ import Verification
 
 /// What a look at the database of a data directory finds while no gateway has it. Nothing is changed.
 public enum DatabaseLook: Equatable, Sendable {
-    /// Every page was looked through and is sound. `bytes`: its size, without its log.
-    case sound(bytes: Int)
+    /// Every page was looked through and is sound. `bytes`: its size, without its log; `hasKey`: whether `ringcheck.key` is beside it.
+    case sound(bytes: Int, hasKey: Bool)
     /// There is none, and never was: the first start makes it.
     case notYet
     /// There is none, though `ringcheck.key` beside it says that there was.
@@ -26,7 +26,7 @@ public enum DatabaseLook: Equatable, Sendable {
         }
         do {
             try DatabaseBackup.examine(path)
-            self = .sound(bytes: size)
+            self = .sound(bytes: size, hasKey: DatabaseLook.hasKey(in: directory))
         } catch {
             self = .unsound((error as? StoreError)?.remedy ?? "\(path) cannot be looked through: \(error)")
         }
@@ -34,8 +34,11 @@ public enum DatabaseLook: Equatable, Sendable {
 
     /// Whether there is none, though a key was made for one.
     static func isGone(at directory: String) -> Bool {
-        size(of: "\(directory)/ringcheck.sqlite") == nil && FileManager.default.fileExists(atPath: "\(directory)/ringcheck.key")
+        size(of: "\(directory)/ringcheck.sqlite") == nil && hasKey(in: directory)
     }
+
+    /// Whether there is a key that the secrets of endpoints are derived from.
+    public static func hasKey(in directory: String) -> Bool { FileManager.default.fileExists(atPath: "\(directory)/ringcheck.key") }
 
     /// `nil`: it is not there, or holds nothing.
     private static func size(of path: String) -> Int? {

@@ -32,6 +32,16 @@ public struct GatewayService: Sendable {
     /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
         let client = CallbackClient(trustRoots: try trustRoots())
+        do {
+            try await run(calling: client, listening: listening)
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+        await client.shutdown()
+    }
+
+    private func run(calling client: CallbackClient, listening: @escaping @Sendable (String) async -> Void) async throws {
         let store = try openStore()
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
         defer { bank?.close() }
@@ -53,7 +63,6 @@ public struct GatewayService: Sendable {
             try? store.close()
             throw error
         }
-        await client.shutdown()
         try store.close()
     }
 
@@ -105,6 +114,9 @@ public struct GatewayService: Sendable {
             return try SQLiteStore(
                 directory: configuration.dataDirectory,
                 slotPolicy: SlotPolicy(pendingPerLine: configuration.verification.pendingPerLine))
+        } catch StoreError.unavailable(let path, let detail) {
+            throw StartError(
+                "\(path) cannot be used (\(detail)): check its owner and the space on the disk, or choose another data-directory.")
         } catch {
             throw StartError((error as? StoreError)?.remedy ?? "\(configuration.dataDirectory) cannot be used: \(error)")
         }

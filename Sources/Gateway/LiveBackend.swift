@@ -81,7 +81,7 @@ struct LiveBackend: GatewayBackend {
         var reasons: [String] = []
         if let refusal = await refusal() { reasons.append(refusal) }
         let modems = await fleet.modems
-        if !modems.isEmpty, !modems.contains(where: takesCalls) { reasons.append("No line can take calls now.") }
+        if !modems.contains(where: takesCalls) { reasons.append("No line can take calls now.") }
         return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
     }
 
@@ -127,6 +127,13 @@ struct LiveBackend: GatewayBackend {
                 .init(
                     code: "database-damaged", title: "the database is damaged: \(damage)", severity: .error,
                     advice: "Stop ringcheck, keep \(database.path), and put a backup back: ringcheck backup restore FILE"))
+        }
+        if !database.isInPlace {
+            problems.append(
+                .init(
+                    code: "database-gone",
+                    title: "\(database.path) was removed or replaced: all that is recorded now is lost when ringcheck stops",
+                    severity: .error, advice: "Stop ringcheck, and put a backup back: ringcheck backup restore FILE"))
         }
         if let refusal = await diskFault() {
             problems.append(.init(code: "disk", title: refusal, severity: .error, advice: "Free space on the disk, or mend it."))

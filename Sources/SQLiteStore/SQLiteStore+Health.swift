@@ -1,8 +1,12 @@
 import GRDB
+import Glibc
 
 extension SQLiteStore {
     /// Why the database could not be written when that was last tried; `nil`: it could.
     public var failure: String? { writer.failure }
+
+    /// Whether the file is still the one that was opened. One that was removed is written on, and gone at the close.
+    public var isInPlace: Bool { file == FileIdentity(path) }
 
     /// Tries whether the database can be written.
     public func tryWriting() async throws {
@@ -27,5 +31,18 @@ extension SQLiteStore {
         let queue = try DatabaseQueue(path: path, configuration: reading)
         defer { try? queue.close() }
         return try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+    }
+}
+
+/// Which file a path names.
+struct FileIdentity: Equatable {
+    private let device: dev_t
+    private let inode: ino_t
+
+    /// `nil`: none.
+    init?(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        (device, inode) = (status.st_dev, status.st_ino)
     }
 }

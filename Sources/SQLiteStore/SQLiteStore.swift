@@ -12,6 +12,7 @@ public final class SQLiteStore: Sendable {
     let customers = CustomerBook()
     let keys = KeyCache()
     let pace = SlotTable.Pace()
+    let file: FileIdentity?
     private let directory: DataDirectory
     private let checkpointer: Checkpointer
     private let execution: StoreExecution
@@ -24,6 +25,7 @@ public final class SQLiteStore: Sendable {
         let directory = try DataDirectory(path)
         self.directory = directory
         self.path = directory.databasePath
+        file = FileIdentity(directory.databasePath)
         self.slotPolicy = slotPolicy
         self.execution = execution
         do {

@@ -5,7 +5,9 @@ extension StoreError {
     /// What SQLite refused, as a fact; errors that are none of SQLite's stay as they are.
     static func translated(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
-        let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        // An online backup leaves no message behind.
+        let message = error.message.flatMap { $0 == "not an error" ? nil : $0 }
+        let detail = message ?? "SQLite error \(error.extendedResultCode)"
         if error.tellsDamage { return StoreError.damaged(path: path, detail: detail) }
         switch error.resultCode {
         case .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISUSE: return error

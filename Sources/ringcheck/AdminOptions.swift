@@ -18,6 +18,15 @@ struct AdminOptions: ParsableArguments {
         }
     }
 
+    /// A command of ours to type next, for the same gateway.
+    func command(_ words: String) -> String { "ringcheck \(words)\(config.map { " --config \($0)" } ?? "")" }
+
+    /// What has to be added to commands that were printed without knowing the configuration; `nil`: nothing.
+    func reminder(for advice: [String]) -> String? {
+        guard let config, advice.contains(where: { $0.contains("ringcheck ") }) else { return nil }
+        return "Add --config \(config) to each ringcheck command above."
+    }
+
     func client() throws -> AdminClient { AdminClient(socketPath: try configuration().adminSocket) }
 
     /// Runs a request; what goes wrong is said in one sentence and ends with this exit code.

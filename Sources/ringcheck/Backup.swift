@@ -31,6 +31,7 @@ struct Backup: ParsableCommand {
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
             if options.json { return try AdminOptions.show(Made(file: file, bytes: size)) }
             Output.say("\(isWatched ? "\r" : "")\(file) has it all, \(size / 1024) KiB, looked through and sound.")
+            guard DatabaseLook.hasKey(in: directory) else { return }
             Output.say("Keep \(directory)/ringcheck.key too, and apart: endpoints' secrets are derived from it.")
         }
 
@@ -58,8 +59,11 @@ struct Backup: ParsableCommand {
                 let former = try GatewayBackup.restore(file, into: directory)
                 if options.json { return try AdminOptions.show(Restored(formerDatabase: former)) }
                 Output.say("The database in \(directory) is that of \(file) now.")
-                if let former { Output.say("The one before is \(former): remove it when all is well.") }
-                Output.say("Start the gateway: ringcheck serve")
+                Output.say(former.map { "The one before is \($0): remove it when all is well." } ?? "There was none before.")
+                if !DatabaseLook.hasKey(in: directory) {
+                    Output.say("Put ringcheck.key back there, too: without it every endpoint's secret has to be rotated.")
+                }
+                Output.say("Start the gateway: \(options.command("serve"))")
             } catch {
                 throw Complaint.fatal("\(error)")
             }

@@ -10,9 +10,10 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Find out what is wrong, and say what to type.",
         discussion: """
-            Asks the gateway, and looks at ttys, USB, udev rules, disk, power, clock and callback targets itself, so that it helps also
-            where the gateway does not start. Changes nothing. Run it as the gateway's user, or with sudo to see who holds a port.
-            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer).
+            Asks the gateway, and looks at database, ttys, USB, udev rules, disk, power, clock and callback targets itself, so that it
+            helps also where the gateway does not start. Changes nothing. Run it as the gateway's user, or with sudo to see who holds a port.
+            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer);
+            with 78 where the configuration is wrong, which it says instead.
 
               sudo ringcheck doctor --config /etc/ringcheck/ringcheck.yaml
             """)
@@ -30,7 +31,12 @@ struct DoctorCommand: AsyncParsableCommand {
             silence = (error as? AdminError)?.description ?? "its answer cannot be read: is it of another version?"
         }
         let diagnosis = await Examination(settings, report: report, silence: silence).perform()
-        if options.json { try AdminOptions.show(diagnosis) } else { Output.say(DiagnosisPage(diagnosis).text) }
+        if options.json {
+            try AdminOptions.show(diagnosis)
+        } else {
+            Output.say(DiagnosisPage(diagnosis).text)
+            options.reminder(for: diagnosis.checkups.flatMap(\.problems).map(\.advice)).map(Output.say)
+        }
         throw ExitCode(Status.code(diagnosis.state))
     }
 }

@@ -22,10 +22,16 @@ struct Keys: AsyncParsableCommand {
             Int?
         @OptionGroup var options: AdminOptions
 
+        func validate() throws {
+            guard expiresIn.map({ (1...3650).contains($0) }) ?? true else {
+                throw ValidationError("--expires-in has to be 1 to 3650 days.")
+            }
+        }
+
         func run() async throws {
             let request = KeyCreateRequest(
                 application: application, scopes: scope.isEmpty ? nil : scope,
-                expiresIn: expiresIn.map { $0.multipliedReportingOverflow(by: 86_400).partialValue })
+                expiresIn: expiresIn.map { $0 * 86_400 })
             let data = try await options.ask { client throws(AdminError) in try await client.post("/admin/keys", request) }
             if options.json { return AdminOptions.show(data) }
             print(try AdminOptions.decoded(data, as: KeyReport.self).key ?? "")

@@ -40,7 +40,12 @@ struct Status: AsyncParsableCommand {
         } catch {
             try unknown(error)
         }
-        if options.json { try AdminOptions.show(report) } else { Output.say(StatusPage(report).text) }
+        if options.json {
+            try AdminOptions.show(report)
+        } else {
+            Output.say(StatusPage(report).text)
+            options.reminder(for: report.problems.map(\.advice)).map(Output.say)
+        }
         throw ExitCode(Status.code(report.state))
     }
 

@@ -64,6 +64,11 @@ import Testing
         #expect(error?.description == "RINGCHECK_DROP: drop takes after-commit or at-once, not 'never'.")
     }
 
+    @Test func `the variables of clients' programs may be set where the gateway runs`() throws {
+        let environment = ["RINGCHECK_URL": "http://127.0.0.1:8080", "RINGCHECK_KEY": "rk_x"]
+        #expect(throws: Never.self) { try Configuration.load(file: nil, environment: environment, overrides: .init()) }
+    }
+
     @Test func `an unknown variable is an error that names the known ones`() {
         let error = #expect(throws: ConfigurationErrors.self) {
             try Configuration.load(file: nil, environment: ["RINGCHECK_HTTP_LISTN": "x"], overrides: .init())

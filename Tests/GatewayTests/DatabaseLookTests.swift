@@ -24,7 +24,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try SQLiteStore(directory: folder).close()
         let bytes = try #require(try FileManager.default.attributesOfItem(atPath: database)[.size] as? Int)
-        #expect(DatabaseLook(at: folder) == .sound(bytes: bytes))
+        #expect(DatabaseLook(at: folder) == .sound(bytes: bytes, hasKey: false))
 
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: database))
         for page in stride(from: 4096, to: UInt64(bytes), by: 4096) {

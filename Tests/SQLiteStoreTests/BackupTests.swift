@@ -52,6 +52,19 @@ import Verification
         #expect(try SQLiteStore(directory: scene.directory).failure == nil)
     }
 
+    @Test func `a database file that is removed or replaced under the gateway is no longer in its place`() async throws {
+        let scene = try await Scene()
+        #expect(scene.store.isInPlace)
+        let aside = "\(scene.store.path).aside"
+        try FileManager.default.moveItem(atPath: scene.store.path, toPath: aside)
+        #expect(!scene.store.isInPlace)
+        try Data().write(to: URL(fileURLWithPath: scene.store.path))
+        #expect(!scene.store.isInPlace)
+        try FileManager.default.removeItem(atPath: scene.store.path)
+        try FileManager.default.moveItem(atPath: aside, toPath: scene.store.path)
+        #expect(scene.store.isInPlace)
+    }
+
     @Test func `damage is found, and a sound database has none`() async throws {
         let scene = try await Scene()
         try await scene.verification()

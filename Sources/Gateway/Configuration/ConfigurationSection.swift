@@ -110,12 +110,14 @@ final class ConfigurationNotes {
     let environment: [String: String]
     /// Those that mean something: each single value that was asked for.
     var known: Set<String> = ["RINGCHECK_CONFIG"]
+    /// What programs that ask the gateway read (docs/integrate): it may be set where the gateway runs, too.
+    private static let clients: Set<String> = ["RINGCHECK_URL", "RINGCHECK_KEY"]
 
     init(environment: [String: String] = [:]) { self.environment = environment.filter { $0.key.hasPrefix("RINGCHECK_") } }
 
     /// To be called once everything was read.
     func noteUnknownVariables() {
-        for name in environment.keys.filter({ !known.contains($0) }).sorted() {
+        for name in environment.keys.filter({ !known.union(ConfigurationNotes.clients).contains($0) }).sorted() {
             let known = known.sorted().joined(separator: ", ")
             add(ConfigurationProblem(place: name, sentence: "this variable means nothing to ringcheck: use one of \(known)."))
         }

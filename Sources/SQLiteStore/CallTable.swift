@@ -12,8 +12,11 @@ struct CallTable {
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
     func settled(_ observed: ObservedCall) throws -> Settlement? {
         let call = observed.call
-        let known = try database.rows("SELECT * FROM calls WHERE id = ?", [call.id.rawValue], settlement)
-        if let known = known.first { return known }
+        // A row is read only where there is one: its columns' names alone cost more than the search.
+        let known = try database.cachedStatement(sql: "SELECT sequence FROM calls WHERE id = ?")
+        if let sequence = try Int64.fetchOne(known, arguments: [call.id.rawValue]) {
+            return try database.rows("SELECT * FROM calls WHERE sequence = ?", [sequence], settlement).first
+        }
         guard call.mayHaveBegunEarlier else { return nil }
         // Without the validity: the call list tells none, and may be what finds a call that `+CLIP` told of before a restart. It may
         // tell the number in another form, too.

@@ -30,8 +30,18 @@ extension Database {
 
     /// Inserts one row of named columns through a cached statement.
     func insert(_ table: String, _ columns: KeyValuePairs<String, (any DatabaseValueConvertible)?>) throws {
-        let names = columns.map(\.key).joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        try run("INSERT INTO \(table) (\(names)) VALUES (\(marks))", StatementArguments(columns.map(\.value)))
+        var (sql, marks) = ("INSERT INTO \(table) (", ") VALUES (")
+        var values: [DatabaseValue] = []
+        values.reserveCapacity(columns.count)
+        for column in columns {
+            if !values.isEmpty {
+                sql += ", "
+                marks += ", "
+            }
+            sql += column.key
+            marks += "?"
+            values.append(column.value?.databaseValue ?? .null)
+        }
+        try run("\(sql)\(marks))", StatementArguments(values))
     }
 }

@@ -29,16 +29,21 @@ struct FanOut {
 
     /// An event to the application's endpoints that chose it.
     func tell(_ event: Event, _ account: ApplicationName, except: EndpointID? = nil) throws {
-        for endpoint in customers.endpoints(of: account, for: event.type) where endpoint.id != except {
-            try insert(
-                event, account: account, url: endpoint.url, endpoint: endpoint.id, isEnabled: endpoint.state == .enabled)
-        }
+        try tell(event, account, customers.endpoints(of: account, for: event.type).filter { $0.id != except })
     }
 
     /// A call, to all whom it concerns.
     func tell(_ call: CallRecord) throws {
         for (application, isMasked) in customers.applications.audience(of: call) {
-            try tell(.callReceived(call, masked: isMasked), application)
+            let endpoints = customers.endpoints(of: application, for: .callReceived)
+            if !endpoints.isEmpty { try tell(.callReceived(call, masked: isMasked), application, endpoints) }
+        }
+    }
+
+    private func tell(_ event: Event, _ account: ApplicationName, _ endpoints: [Endpoint]) throws {
+        for endpoint in endpoints {
+            try insert(
+                event, account: account, url: endpoint.url, endpoint: endpoint.id, isEnabled: endpoint.state == .enabled)
         }
     }
 

@@ -4,14 +4,21 @@ import Telephony
 /// How calls end, and which one it was.
 extension CallTracker {
     /// An end line: it ends the call that it names, else the one that is being hung up, else the one that rings, else the oldest. What waits
-    /// alone waits beside one that rang before the port was opened: an end that names another index is of that one.
+    /// alone waits beside one that rang before the port was opened: the first end is of that one.
     mutating func ended(_ end: CallEnd, at now: BootInstant) -> [Action] {
         let candidates = calls.filter { $0.mayBe(end) }
         let named = candidates.first { $0.isNamed(by: end) }
-        let call =
-            named ?? candidates.first(where: \.isHangUpWritten) ?? candidates.first { !$0.isWaiting }
-            ?? candidates.first { !$0.isToldWaiting || $0.index != nil || end.index == nil }
+        let call = named ?? candidates.first(where: \.isHangUpWritten) ?? candidates.first { !$0.isWaiting } ?? candidates.first
+        if named == nil, let call, waitsBesideUnheard(call) {
+            hasUnheardEnded = true
+            return []
+        }
         return call.map { self.end($0, at: now) + hangUpWhatIsSettled(at: now) } ?? []
+    }
+
+    /// Whether a call rings beside this one that nothing was heard of.
+    private func waitsBesideUnheard(_ call: TrackedCall) -> Bool {
+        call.isWaiting && call.isToldWaiting && call.index == nil && call.mayHaveBegunEarlier && ended.isEmpty && !hasUnheardEnded
     }
 
     /// It is over: what is known of it is all that there will be.

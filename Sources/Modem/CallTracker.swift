@@ -77,6 +77,8 @@ public struct CallTracker: Equatable, Sendable {
     var unnamedBefore: UnnamedCall?
     /// Rings that were lately taken for trailing ones; the next call's may be among them.
     var trailed: TrailingRings?
+    /// Whether a call has ended that rang before the port was opened and was never heard of.
+    var hasUnheardEnded = false
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?

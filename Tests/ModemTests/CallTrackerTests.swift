@@ -67,17 +67,19 @@ import Testing
         #expect(tracker.calls.first { !$0.isWaiting }?.forwarding == .yes)
     }
 
-    @Test func `an end that names the call beside which one waits alone, and which rang before the opening, is not of who waits`()
-        throws
-    {
+    @Test(arguments: ["^CEND:1,0,104,16", "NO CARRIER"])
+    func `the first end beside one that waits alone after the opening is of the one that rang before, the next is its own`(
+        end: String
+    ) throws {
         var tracker = CallTracker()
         tracker.opened(at: at(0))
         _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919812345678\",145,1"), at: at(20))
-        #expect(tracker.heard(UnsolicitedResult("^CEND:1,0,104,16"), at: at(90)) == [])
+        #expect(tracker.heard(UnsolicitedResult(end), at: at(90)) == [])
         _ = tracker.heard(UnsolicitedResult("+CRING: VOICE"), at: at(90))
         _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145,,,,0"), at: at(90))
         #expect(tracker.calls.map(\.rangAt) == [at(20)])
-        #expect(settled(tracker.decide(at: at(90)))?.rangAt == at(20))
+        let call = try #require(settled(tracker.decide(at: at(90))))
+        #expect(tracker.heard(UnsolicitedResult(end), at: at(900)) == [.closed(call: call.number, dropped: false)])
     }
 
     @Test(arguments: [1, 2])

@@ -13,6 +13,11 @@ struct DatabaseCheck {
         case .notYet: return Checkup("database", "none yet: the first start makes it")
         case .hidden: return Checkup("database", "\(dataDirectory) may not be looked at by this user")
         case .gone: return Checkup("database", "gone", [gone])
+        case .unreadable(let sentence):
+            return Checkup(
+                "database", "not read",
+                [.init(code: "database-unreadable", title: sentence, severity: .error, advice: "Then look again: ringcheck doctor")]
+            )
         case .unsound(let sentence):
             return Checkup(
                 "database", "not sound",

@@ -3,7 +3,7 @@ import Glibc
 import SQLiteStore
 import Verification
 
-/// What a look at the database of a data directory finds while no gateway has it. Nothing is changed.
+/// What a look at the database of a data directory finds while no gateway has it. SQLite may leave an empty log beside it.
 public enum DatabaseLook: Equatable, Sendable {
     /// Every page was looked through and is sound. `bytes`: its size, without its log; `hasKey`: whether `ringcheck.key` is beside it.
     case sound(bytes: Int, hasKey: Bool)
@@ -13,8 +13,10 @@ public enum DatabaseLook: Equatable, Sendable {
     case gone
     /// This user may not look at it.
     case hidden
-    /// What is wrong with it, in one sentence.
+    /// It is damaged, or no database of ours; how, in one sentence.
     case unsound(String)
+    /// It cannot be read by this version, or not now; why, in one sentence.
+    case unreadable(String)
 
     /// Looks through all of it, which takes some seconds for each gigabyte.
     public init(at directory: String) {
@@ -27,8 +29,14 @@ public enum DatabaseLook: Equatable, Sendable {
         do {
             try DatabaseBackup.examine(path)
             self = .sound(bytes: size, hasKey: DatabaseLook.hasKey(in: directory))
+        } catch let error as StoreError {
+            switch error {
+            case .damaged: self = .unsound(error.remedy)
+            case .unavailable(_, let detail): self = .unreadable("\(path) cannot be read (\(detail)): check the disk.")
+            default: self = .unreadable(error.remedy)
+            }
         } catch {
-            self = .unsound((error as? StoreError)?.remedy ?? "\(path) cannot be looked through: \(error)")
+            self = .unreadable("\(path) cannot be read: \(error)")
         }
     }
 

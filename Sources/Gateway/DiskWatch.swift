@@ -26,9 +26,16 @@ struct DiskWatch: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             var examination = clock.now().instant.advanced(by: DiskWatch.beforeExamination)
+            var isMissed = false
             while !Task.isCancelled {
                 try? await clock.sleep(DiskWatch.pause)
                 if store.failure == nil { try? await store.flush() } else { try? await store.tryWriting() }
+                if !isMissed, !store.isInPlace {
+                    isMissed = true
+                    logger.critical(
+                        "the database was removed or replaced: stop ringcheck and restore a backup",
+                        metadata: ["path": "\(store.path)"])
+                }
                 guard clock.now().instant >= examination else { continue }
                 examination = clock.now().instant.advanced(by: DiskWatch.betweenExaminations)
                 group.addTask { await examine() }

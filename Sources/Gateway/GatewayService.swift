@@ -32,17 +32,21 @@ public struct GatewayService: Sendable {
     /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
         let client = CallbackClient(trustRoots: try trustRoots())
+        let store = try openStore()
         do {
-            try await run(calling: client, listening: listening)
+            try await run(on: store, calling: client, listening: listening)
         } catch {
             await client.shutdown()
+            try? store.close()
             throw error
         }
         await client.shutdown()
+        try store.close()
     }
 
-    private func run(calling client: CallbackClient, listening: @escaping @Sendable (String) async -> Void) async throws {
-        let store = try openStore()
+    private func run(
+        on store: SQLiteStore, calling client: CallbackClient, listening: @escaping @Sendable (String) async -> Void
+    ) async throws {
         let bank = try configuration.modems.simulate > 0 ? VirtualModemBank(count: configuration.modems.simulate) : nil
         defer { bank?.close() }
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
@@ -57,13 +61,7 @@ public struct GatewayService: Sendable {
                 onListening: { await listening("\(configuration.http.origin):\($0 ?? 0)") }),
             Farewell { core.ground.hub.close() },
         ]
-        do {
-            try await serve(workers.map(Work.init) + faces)
-        } catch {
-            try? store.close()
-            throw error
-        }
-        try store.close()
+        try await serve(workers.map(Work.init) + faces)
     }
 
     private func discovery(_ core: GatewayCore, _ library: ProfileLibrary) -> Discovery {

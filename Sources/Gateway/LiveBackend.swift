@@ -37,7 +37,9 @@ struct LiveBackend: GatewayBackend {
     func offers() async -> [LineOffer] { await fleet.offers { plan.region(of: $0) } }
     func modems() async -> [ModemReport] { await fleet.modems.map { report($0) } }
     func region(of number: E164) -> String? { plan.region(of: number) }
-    func refusal() async -> String? { await diskFault() ?? clockJudge.fault(at: now()) }
+    func refusal() async -> String? { await diskFault() ?? removal ?? clockJudge.fault(at: now()) }
+
+    private var removal: String? { database.isInPlace ? nil : "The database was removed." }
 
     /// Why nothing can be written now.
     private func diskFault() async -> String? {
@@ -128,7 +130,7 @@ struct LiveBackend: GatewayBackend {
                     code: "database-damaged", title: "the database is damaged: \(damage)", severity: .error,
                     advice: "Stop ringcheck, keep \(database.path), and put a backup back: ringcheck backup restore FILE"))
         }
-        if !database.isInPlace {
+        if removal != nil {
             problems.append(
                 .init(
                     code: "database-gone",

@@ -18,7 +18,9 @@ extension CallTracker {
 
     /// Whether a call rings beside this one that nothing was heard of.
     private func waitsBesideUnheard(_ call: TrackedCall) -> Bool {
-        call.isWaiting && call.isToldWaiting && call.index == nil && call.mayHaveBegunEarlier && ended.isEmpty && !hasUnheardEnded
+        call.isWaiting && call.isToldWaiting && call.index == nil && call.mayHaveBegunEarlier && !call.isHangUpWritten
+            && ended.isEmpty
+            && !hasUnheardEnded
     }
 
     /// It is over: what is known of it is all that there will be.

@@ -46,11 +46,11 @@ extension CallTracker {
         return actions
     }
 
-    /// Whether the list shows it. The entry of a call that is known by its number is not that of one without.
+    /// Whether the list shows it. The entry of a call that is known by its number is not that of one that waits without.
     private func isListed(_ call: TrackedCall, in ringing: [CurrentCall]) -> Bool {
         ringing.contains { entry in
             let isAnothers = entry.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: entry) }
-            return call.isListed(as: entry) && (call.hasNumber || !isAnothers)
+            return call.isListed(as: entry) && !(call.isWaiting && !call.hasNumber && isAnothers)
         }
     }
 

@@ -63,7 +63,7 @@ extension ModemEngine {
         case .list: return perform(tracker.listFinished(ModemEngine.calls(outcome), at: now), at: now)
         case .hangUp(let call): return perform(tracker.hangUpFinished(call, isOK: outcome.isOK, at: now), at: now)
         case .unlock: return unlockFinished(outcome, at: now)
-        case .reset: return [.reopen(.reset)]
+        case .reset: return (outcome.isOK ? perform(tracker.disconnected(at: now), at: now) : []) + [.reopen(.reset)]
         case .testCall(let command): return perform(testCall.finished(command, outcome, at: now), at: now)
         case .console(let number): return [.answered(console: number, ModemEngine.text(outcome))]
         }

@@ -21,10 +21,12 @@ public enum DatabaseBackup {
             try FileManager.default.moveItem(atPath: unfinished, toPath: target)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
-            let error = readable(error, path: target)
             // A copy is as its source is.
-            if case StoreError.damaged(_, let detail) = error { throw StoreError.damaged(path: source, detail: detail) }
-            throw error
+            switch readable(error, path: target) {
+            case StoreError.damaged(_, let detail): throw StoreError.damaged(path: source, detail: detail)
+            case StoreError.newerSchema: throw StoreError.newerSchema(path: source)
+            case let error: throw error
+            }
         }
     }
 

@@ -23,8 +23,9 @@ struct AdminOptions: ParsableArguments {
 
     /// What has to be added to commands that were printed without knowing the configuration; `nil`: nothing.
     func reminder(for advice: [String]) -> String? {
-        guard let config, advice.contains(where: { $0.contains("ringcheck ") }) else { return nil }
-        return "Add --config \(config) to each ringcheck command above."
+        let asks = advice.contains { $0.contains("ringcheck ") && !$0.contains("ringcheck udev-rules") }
+        guard let config, asks else { return nil }
+        return "Add --config \(config) to ringcheck's commands above (but to udev-rules, which takes none)."
     }
 
     func client() throws -> AdminClient { AdminClient(socketPath: try configuration().adminSocket) }

@@ -49,6 +49,7 @@ import VirtualWorld
         }
         #expect(world.notes.openings == openings + 1, "the session did not end while it rang")
         #expect(world.notes.settled[Self.caller] == firstRing)
+        #expect(world.notes.opened.count == 1)
     }
 
     @Test func `a modem that tells that it restarted has lost the call that rang: the next caller is dated from the own ring`()
@@ -63,5 +64,6 @@ import VirtualWorld
         ring(Self.second)
         world.run(for: .seconds(10))
         #expect(world.notes.settled[Self.second] == rang)
+        #expect(world.notes.opened.count == 2 && world.notes.closed == world.notes.opened, "the lost call is recorded, too")
     }
 }

@@ -32,7 +32,10 @@ import Testing
             try file.write(contentsOf: Data(repeating: 0xEE, count: 300))
         }
         try file.close()
-        guard case .unsound(let sentence) = DatabaseLook(at: folder) else { return #expect(Bool(false), "damage was not found") }
+        guard case .unsound(let sentence) = DatabaseLook(at: folder) else {
+            Issue.record("damage was not found")
+            return
+        }
         #expect(
             sentence.hasPrefix("\(database) is damaged (")
                 && sentence.hasSuffix("): stop ringcheck, keep the file, and restore a backup."))

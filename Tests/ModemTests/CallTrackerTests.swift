@@ -82,6 +82,21 @@ import Testing
         #expect(tracker.heard(UnsolicitedResult(end), at: at(900)) == [.closed(call: call.number, dropped: false)])
     }
 
+    @Test func `an end after the hang-up of one that waits alone is its own`() throws {
+        var tracker = CallTracker()
+        tracker.opened(at: at(0))
+        _ = tracker.placed(at: at(10))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919812345678\",145,1"), at: at(20))
+        let call = try #require(settled(tracker.decide(at: at(20))))
+        let hangUp = try #require(tracker.settled(call.number, at: at(22)).first)
+        guard case .hangUp(call.number, _) = hangUp else {
+            Issue.record("no hang-up, but \(hangUp)")
+            return
+        }
+        tracker.hangUpWritten(call.number)
+        #expect(tracker.heard(.callEnded(.untold), at: at(40)) == [.closed(call: call.number, dropped: true)])
+    }
+
     @Test(arguments: [1, 2])
     func `a waiting call without a number is over when the list shows only the one that rings, and is not of who waits next`(
         timesListed: Int

@@ -98,13 +98,13 @@ let package = Package(
             "Doctor",
             [
                 "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox",
-                "SerialPort", "Telephony",
-                nioPosix,
+                "SerialPort", "Telephony", nioCore, nioPosix,
             ]),
         .executableTarget(
             name: "ringcheck",
             dependencies: [
                 "Doctor", "Gateway", "GatewayAPI", "AdminClient", "ModemProfiles", "Verification", argumentParser, logging,
+                unixSignals,
             ],
             swiftSettings: strict),
         .target(name: "CRingFloor", path: "Benchmarks/CRingFloor"),

@@ -146,7 +146,7 @@ class Field:
         threading.Thread(target=self.receiver.serve_forever, daemon=True).start()
 
     def configure(self, **settings):
-        """Writes the configuration: `modems`, `data`, `callback` or `secret` in place of the usual."""
+        """Writes the configuration: `modems`, `data`, `callback`, `secret` or `listen` in place of the usual."""
         self.settings = settings
         with open(f"{self.work}/secret", "w") as file:
             file.write("whsec_" + base64.b64encode(os.urandom(32)).decode())
@@ -155,7 +155,7 @@ class Field:
             file.write(f"""
 data-directory: {settings.get("data", self.work + "/data")}
 
-http: {{ listen: "127.0.0.1:0" }}
+http: {{ listen: "{settings.get("listen", "127.0.0.1:0")}" }}
 admin-socket: {self.work}/admin.sock
 modems: {settings.get("modems") or self._modems()}
 verification: {{ pending-per-line: 0 }}

@@ -18,19 +18,14 @@ public struct Checkup: Codable, Hashable, Sendable {
 
 /// Everything that the doctor found.
 public struct Diagnosis: Codable, Hashable, Sendable {
-    /// As `status` counts: 0, 1, 2, 3 in this order of cases.
+    /// What the gateway says of itself, but degraded where it is well and something else was found.
     public let state: StatusReport.State
     public let checkups: [Checkup]
 
-    public init(_ checkups: [Checkup], gatewayAnswers: Bool) {
+    /// `gateway`: how it says it is; `nil`: it says nothing.
+    public init(_ checkups: [Checkup], gateway: StatusReport.State?) {
         self.checkups = checkups
-        let worst = checkups.flatMap(\.problems).map(\.severity)
-        if !gatewayAnswers {
-            state = .unknown
-        } else if worst.contains(.error) {
-            state = .down
-        } else {
-            state = worst.contains(.warning) ? .degraded : .well
-        }
+        let isFlawless = checkups.allSatisfy(\.problems.isEmpty)
+        state = gateway.map { $0 == .well && !isFlawless ? .degraded : $0 } ?? .unknown
     }
 }

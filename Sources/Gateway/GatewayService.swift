@@ -78,6 +78,8 @@ public struct GatewayService: Sendable {
             throw StartError("\(place) is taken by another program: stop it, or choose another with http.listen or --listen.")
         } catch let error as IOError where error.errnoCode == EACCES {
             throw StartError("\(place) may not be opened by this user: choose a port from 1024 on with http.listen or --listen.")
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+            throw StartError("\(place) is no address of this machine: choose one of `ip address` with http.listen or --listen.")
         }
     }
 

@@ -14,10 +14,10 @@ enum Complaint {
         }
     }
 
-    /// Could not start or go on: 1.
-    static func fatal(_ sentence: String) -> ExitCode {
+    /// Could not start or go on.
+    static func fatal(_ sentence: String, code: Int32 = 1) -> ExitCode {
         say("ringcheck: \(sentence)")
-        return ExitCode(1)
+        return ExitCode(code)
     }
 
     static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }

@@ -68,7 +68,11 @@ struct ModemsProve: AsyncParsableCommand {
 struct ModemsAT: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "at", abstract: "Send one AT command between those of the running session.",
-        discussion: "What would break the session, take or make a call is refused.\n\n  ringcheck modems at /dev/ttyUSB2 AT+CSQ")
+        discussion: """
+            What would break the session, take or make a call is refused. Ends with 0 where the modem answers OK, else with 1.
+
+              ringcheck modems at /dev/ttyUSB2 AT+CSQ
+            """)
 
     @Argument(help: "Which modem.") var modem: String
     @Argument(help: "The command line, such as AT+CSQ.") var command: String
@@ -76,7 +80,8 @@ struct ModemsAT: AsyncParsableCommand {
 
     func run() async throws {
         let data = try await options.order(ModemOrder(modem: modem, action: .at, command: command))
-        if options.json { return AdminOptions.show(data) }
-        for line in try AdminOptions.decoded(data, as: ModemAnswer.self).lines { Output.say(line.printable) }
+        let lines = try AdminOptions.decoded(data, as: ModemAnswer.self).lines
+        if options.json { AdminOptions.show(data) } else { for line in lines { Output.say(line.printable) } }
+        throw ExitCode(lines.last == "OK" ? 0 : 1)
     }
 }

@@ -32,8 +32,10 @@ struct StatusPage {
         return table.text
     }
 
+    /// What a modem that is gone told last is nothing to go by.
     private func network(_ modem: ModemReport) -> String {
-        [modem.operator, modem.technology].compactMap { $0 }.joined(separator: " ")
+        guard modem.state != .disconnected else { return "-" }
+        return [modem.operator, modem.technology].compactMap { $0 }.joined(separator: " ")
     }
 
     /// How long ago, as `12 s`, `3 min`, `5 h`, `2 d`.
@@ -54,7 +56,8 @@ struct StatusPage {
     }
 
     private func signal(_ modem: ModemReport) -> String {
-        modem.signalDBm.map(bars) ?? modem.referenceSignalDBm.map { "RSRP \($0) dBm" } ?? "-"
+        guard modem.state != .disconnected else { return "-" }
+        return modem.signalDBm.map(bars) ?? modem.referenceSignalDBm.map { "RSRP \($0) dBm" } ?? "-"
     }
 
     /// Bars as phones show them, and the figure.

@@ -11,7 +11,7 @@ struct VerifyPage {
 
     init(isSilent: Bool) { self.isSilent = isSilent }
 
-    mutating func begin(_ verification: VerificationRepresentation) {
+    func begin(_ verification: VerificationRepresentation) {
         let number = verification.numberToCall.map { "\($0)" } ?? "-"
         say("Call \(number) from \(verification.phoneNumber), and let it ring until it stops. It costs nothing.")
     }
@@ -24,7 +24,7 @@ struct VerifyPage {
 
     mutating func lost(_ error: AdminError) { progress("waiting for the gateway to come back (\(error))") }
 
-    mutating func end(_ verification: VerificationRepresentation) {
+    func end(_ verification: VerificationRepresentation) {
         let reason = verification.reason.map { ": \($0.printable)" } ?? ""
         say("\(Colour.of(verification.status.rawValue)) (code \(verification.status.code))\(reason)")
     }
@@ -37,6 +37,6 @@ struct VerifyPage {
 
     private func say(_ line: String) {
         guard !isSilent else { return }
-        Output.say(isTerminal && !told.isEmpty ? "\r\u{1B}[K\(line)" : line)
+        Output.say(isTerminal ? "\r\u{1B}[K\(line)" : line)
     }
 }

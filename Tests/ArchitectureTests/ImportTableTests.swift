@@ -40,13 +40,13 @@ import Testing
         "Doctor": [
             "CallbackTransport", "Fleet", "Gateway", "GatewayAPI", "Modem", "ModemDiscovery", "ModemProfiles", "Outbox",
             "SerialPort",
-            "Telephony", "NIOPosix", "Foundation", "Glibc",
+            "Telephony", "NIOCore", "NIOPosix", "Foundation", "Glibc",
         ],
         "ringcheck": [
             "Doctor", "Gateway", "AdminClient", "GatewayAPI", "ModemProfiles", "Verification", "ArgumentParser", "Foundation",
             "FoundationEssentials", "Glibc",
             "Logging",
-            "ModemSimulator",
+            "ModemSimulator", "UnixSignals",
         ],
     ]
 

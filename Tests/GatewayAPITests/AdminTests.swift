@@ -51,6 +51,9 @@ import Verification
             let location = try #require(created.headers[.location])
             #expect(try await api.get(location).status == 200)
             #expect(try await api.get("/admin/verifications/ver_none").status == 404)
+            #expect(try await api.post("\(location)/cancel", "").json["status"] as? String == "canceled")
+            #expect(try await api.get(location).json["status"] as? String == "canceled")
+            #expect(try await api.post("/admin/verifications/ver_none/cancel", "").status == 404)
         }
         try await talkAsOperator(TestBackend([TestBackend.shop, TestBackend.bank])) { (api) async throws in
             #expect(try await api.post("/admin/verifications", body).pointer == "/application")

@@ -151,6 +151,21 @@ import Verification
         }
     }
 
+    @Test func `a verification that is canceled again is told of once`() async throws {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let id = try #require(try await api.post("/v1/verifications", asked).json["id"] as? String)
+                let before = backend.changes.withLock { $0 }
+                for second in 1...3 {
+                    backend.seconds.withLock { $0 = Double(second) }
+                    let answer = try await api.send(.post, "/v1/verifications/\(id)/cancel", body: nil)
+                    #expect(answer.json["status"] as? String == "canceled")
+                }
+                #expect(backend.changes.withLock { $0 } == before + 1)
+            }
+        }
+    }
+
     @Test func `policy says which numbers, hosts and keys there may be`() async throws {
         var policy = ApplicationPolicy.standard
         policy.numberKinds = [.mobile]

@@ -19,6 +19,7 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
             Resource("/admin/audit", [.get: { request, _ in try await lists.audit(request) }]),
             Resource("/admin/verifications", [.get: verifications, .post: verify]),
             Resource("/admin/verifications/{id}", [.get: verification]),
+            Resource("/admin/verifications/{id}/cancel", [.post: cancel]),
             Resource("/admin/simulate/calls", [.post: simulate]),
         ]
         for resource in resources { resource.register(on: router) }
@@ -86,10 +87,20 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func verification(_: Request, _ context: Context) async throws -> Response {
+        .json(VerificationRepresentation(try await named(context)))
+    }
+
+    @Sendable private func cancel(_: Request, _ context: Context) async throws -> Response {
+        let found = try await named(context)
+        let canceled = try await VerificationDesk(backend: backend).cancel(found.id, of: found.application)
+        return .json(VerificationRepresentation(canceled ?? found))
+    }
+
+    /// The verification that the path names, whosever it is.
+    private func named(_ context: Context) async throws -> Verification {
         let id = VerificationID(rawValue: context.parameters.get("id") ?? "")
         for application in backend.applications {
-            guard let found = try await backend.store.verification(id, of: application.name) else { continue }
-            return .json(VerificationRepresentation(found))
+            if let found = try await backend.store.verification(id, of: application.name) { return found }
         }
         throw Problem.notFound("There is no verification of that id.")
     }

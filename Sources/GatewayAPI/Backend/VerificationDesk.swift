@@ -124,6 +124,15 @@ package struct VerificationDesk: Sendable {
         return metadata
     }
 
+    /// Ends a pending verification as canceled; `nil` where the application has none of that identity. One that had ended before comes
+    /// back as it is, and nobody is told again.
+    func cancel(_ id: VerificationID, of application: ApplicationName) async throws -> Verification? {
+        let now = backend.now()
+        let canceled = try await backend.store.cancel(id, of: application, at: now)
+        if let canceled, canceled.endedAt == now { await ended(canceled) }
+        return canceled
+    }
+
     /// A verification ended by a request: callbacks are due, and whoever watches is told.
     func ended(_ verification: Verification) async {
         await backend.verificationsChanged()

@@ -97,8 +97,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
 
     private func end(_ number: E164, _ application: Customer) async throws {
         guard let open = try await newest(number, application), open.status == .pending else { return }
-        let ended = try await backend.store.cancel(open.id, of: application.name, at: backend.now())
-        if let ended { await desk.ended(ended) }
+        _ = try await desk.cancel(open.id, of: application.name)
     }
 
     private func newest(_ number: E164, _ application: Customer) async throws -> Verification? {

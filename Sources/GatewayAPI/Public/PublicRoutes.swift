@@ -46,9 +46,7 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func cancel(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
-        let canceled = try await backend.store.cancel(identity(context), of: key.application, at: backend.now())
-        if let canceled { await desk.ended(canceled) }
-        return try answer(canceled)
+        try answer(await desk.cancel(identity(context), of: key.application))
     }
 
     @Sendable private func stepUp(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {

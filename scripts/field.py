@@ -68,6 +68,11 @@ class Field:
             text=True)
         return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None
 
+    def page(self, *words):
+        """What a person is shown."""
+        return subprocess.run(
+            [PROGRAM, *words, "--config", f"{self.work}/ringcheck.yaml"], env=ENVIRONMENT, capture_output=True, text=True).stdout
+
     def address_of_api(self):
         """Host and port of the API."""
         log = f"{self.work}/gateway.log"

@@ -15,6 +15,7 @@ struct ReadyModem {
     private(set) var reopenings: [ModemEngine.Reason] = []
 
     var facts: ModemFacts { engine.facts }
+    var unnamedCall: UnnamedCall? { engine.unnamedCall }
 
     init(answers: [String: [String]], profile: ModemProfile = .generic) {
         self.answers = answers
@@ -32,6 +33,8 @@ struct ReadyModem {
     }
 
     mutating func receive(_ line: String) { perform(engine.received(ReadyModem.bytes(line), at: now)) }
+
+    mutating func reset() { perform(engine.reset(at: now)) }
 
     mutating func overhear(_ line: String) { perform(engine.overheard(ReadyModem.bytes(line), on: 1, at: now)) }
 

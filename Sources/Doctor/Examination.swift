@@ -25,7 +25,7 @@ public struct Examination: Sendable {
         checkups.append(PortCheck(ttys: ttys, report: report, processes: Processes.all()).checkup())
         checkups.append(DeviceCheck(devices: devices, library: library, rules: UdevRuleFiles()).checkup())
         checkups += MachineCheck(dataDirectory: configuration.dataDirectory).checkups()
-        checkups.append(SecretCheck(files: configuration.secretFiles).checkup())
+        checkups.append(SecretCheck(configuration: configuration).checkup())
         checkups.append(await ListenerCheck(http: configuration.http, report: report).checkup())
         checkups.append(await CallbackCheck(configuration).checkup())
         return Diagnosis(checkups, gateway: report?.state)

@@ -1,22 +1,15 @@
-import Foundation
 import Gateway
 import GatewayAPI
 
 /// Whether what is secret is kept from the machine's other users. What cannot be read at all is told of by others.
 struct SecretCheck {
-    let files: [String]
+    let configuration: Configuration
 
     func checkup() -> Checkup {
-        let open = files.filter(isOpen)
+        let open = configuration.openSecretFiles
         return Checkup(
             "secrets", open.isEmpty ? "only for those who may read them" : "\(open.count.of("file")) that everybody may open",
             open.map(problem))
-    }
-
-    private func isOpen(_ path: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let permissions = attributes?[.posixPermissions] as? NSNumber
-        return (permissions?.intValue ?? 0) & 0o006 != 0
     }
 
     private func problem(_ path: String) -> HealthProblem {

@@ -53,6 +53,9 @@ public struct GatewayService: Sendable {
         for problem in library.problems { logger.error("not every modem profile is there", metadata: ["problem": "\(problem)"]) }
         let core = try await GatewayCore(
             configuration, store: store, in: .machine(client), bank: bank, library: library, logger: logger)
+        for file in configuration.openSecretFiles {
+            logger.warning("every user of this machine may open a secret: run chmod o= on it", metadata: ["file": "\(file)"])
+        }
         let workers = core.workers + [{ await discovery(core, library).run() }]
         let faces: [any Service] = [
             adminApplication(backend: core.backend, socketPath: configuration.adminSocket, logger: logger),

@@ -4,10 +4,10 @@ import GatewayAPI
 /// Whether the database would let a gateway start. While one runs, that one looks through it itself.
 struct DatabaseCheck {
     let dataDirectory: String
-    let isRunning: Bool
+    let mayRun: Bool
 
     func checkup() -> Checkup {
-        guard !isRunning else { return Checkup("database", "the gateway has it, and looks through it by itself") }
+        guard !mayRun else { return Checkup("database", "left to the gateway, which looks through it by itself") }
         switch DatabaseLook(at: dataDirectory) {
         case .sound(let bytes, let hasKey): return Checkup("database", "sound, \(bytes / 1024) KiB", hasKey ? [] : [keyMissing])
         case .notYet: return Checkup("database", "none yet: the first start makes it")

@@ -5,7 +5,7 @@ import Glibc
 /// Whether each tty is there, may be opened, and is held by nobody else.
 struct PortCheck {
     let ttys: TTYs
-    let report: StatusReport?
+    let mayRun: Bool
     let processes: Processes
 
     func checkup() -> Checkup {
@@ -40,7 +40,7 @@ struct PortCheck {
 
     /// Its own gateway is no foreigner.
     private func foreigners(on path: String) -> [Processes.Holder] {
-        (processes.holders[resolved(path)] ?? []).filter { $0.name != "ringcheck" || report == nil }
+        (processes.holders[resolved(path)] ?? []).filter { $0.name != "ringcheck" || !mayRun }
     }
 
     private func intrusion(_ holder: Processes.Holder, on path: String) -> HealthProblem {

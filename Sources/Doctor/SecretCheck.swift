@@ -1,7 +1,7 @@
 import Gateway
 import GatewayAPI
 
-/// Whether what is secret is kept from the machine's other users. What cannot be read at all is told of by others.
+/// Whether what is secret is kept from the machine's other users. What this user may not look at is left out.
 struct SecretCheck {
     let configuration: Configuration
 
@@ -15,6 +15,6 @@ struct SecretCheck {
     private func problem(_ path: String) -> HealthProblem {
         .init(
             code: "secret-open", title: "\(path) holds a secret, and every user of this machine may open it", severity: .warning,
-            advice: "Run: chmod o= \(path)")
+            advice: "Run: chmod o= '\(path)'")
     }
 }

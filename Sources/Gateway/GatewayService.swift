@@ -72,7 +72,7 @@ public struct GatewayService: Sendable {
         return Discovery(fleet: core.fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger)
     }
 
-    private var place: String { "\(configuration.http.host):\(configuration.http.port)" }
+    private var place: String { configuration.http.place }
 
     private func serve(_ services: [any Service]) async throws {
         do {
@@ -83,6 +83,8 @@ public struct GatewayService: Sendable {
             throw StartError("\(place) may not be opened by this user: choose a port from 1024 on with http.listen or --listen.")
         } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
             throw StartError("\(place) is no address of this machine: choose one of `ip address` with http.listen or --listen.")
+        } catch is SocketAddressError.UnknownHost {
+            throw StartError("\(place) does not resolve: name an address of this machine with http.listen or --listen.")
         }
     }
 

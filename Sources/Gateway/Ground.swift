@@ -155,8 +155,3 @@ extension GatewayClock {
             now: { UnixTime(milliseconds: self.now().unixMilliseconds) }, sleep: { try await self.sleep($0) })
     }
 }
-
-extension Configuration.HTTP {
-    /// Scheme and host: what stands before the port.
-    var origin: String { "\(certificate == nil ? "http" : "https")://\(host)" }
-}

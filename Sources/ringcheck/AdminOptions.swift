@@ -52,11 +52,13 @@ struct AdminOptions: ParsableArguments {
         if json { AdminOptions.show(data) } else { Output.say(sentence) }
     }
 
-    static func decoded<Value: Decodable>(_ data: Data, as type: Value.Type = Value.self) throws -> Value {
+    static func decoded<Value: Decodable>(
+        _ data: Data, as type: Value.Type = Value.self, failing code: Int32 = 1
+    ) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch {
-            throw Complaint.fatal("the gateway's answer cannot be read: is it of another version?")
+            throw Complaint.fatal("the gateway's answer cannot be read: is it of another version?", code: code)
         }
     }
 

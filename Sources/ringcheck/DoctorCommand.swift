@@ -11,7 +11,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor", abstract: "Find out what is wrong, and say what to type.",
         discussion: """
             Asks the gateway, and looks at database, ttys, USB, udev rules, disk, power, clock, secret files, the address to listen on and
-            callback targets itself, so that it helps also where the gateway does not start. Changes nothing. Run it as the gateway's user, or with sudo to see who holds a port.
+            callback targets itself, so that it helps also where the gateway does not start. Changes nothing. Run it as the gateway's user,
+            or with sudo to see who holds a port.
             Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer);
             with 78 where the configuration is wrong, which it says instead.
 
@@ -22,15 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.configuration()
-        var report: StatusReport?
-        var silence = ""
-        do {
-            report = try JSONDecoder().decode(
-                StatusReport.self, from: try await AdminClient(socketPath: settings.adminSocket).get("/admin/status"))
-        } catch {
-            silence = (error as? AdminError)?.description ?? "its answer cannot be read: is it of another version?"
-        }
-        let diagnosis = await Examination(settings, report: report, silence: silence).perform()
+        let diagnosis = await Examination(settings, await word(settings.adminSocket)).perform()
         if options.json {
             try AdminOptions.show(diagnosis)
         } else {
@@ -38,5 +31,18 @@ struct DoctorCommand: AsyncParsableCommand {
             options.reminder(for: diagnosis.checkups.flatMap(\.problems).map(\.advice)).map(Output.say)
         }
         throw ExitCode(Status.code(diagnosis.state))
+    }
+
+    private func word(_ socketPath: String) async -> GatewayWord {
+        do {
+            let answer = try await AdminClient(socketPath: socketPath).get("/admin/status")
+            return .answers(try JSONDecoder().decode(StatusReport.self, from: answer))
+        } catch AdminError.notRunning {
+            return .silent("\(AdminError.notRunning(socketPath: socketPath))", mayRun: false)
+        } catch let error as AdminError {
+            return .silent("\(error)", mayRun: true)
+        } catch {
+            return .silent("its answer cannot be read: is it of another version?", mayRun: true)
+        }
     }
 }

@@ -32,9 +32,8 @@ struct StatusPage {
         return table.text
     }
 
-    /// What a modem that is gone told last is nothing to go by.
     private func network(_ modem: ModemReport) -> String {
-        guard modem.state != .disconnected else { return "-" }
+        guard modem.hasSession else { return "-" }
         return [modem.operator, modem.technology].compactMap { $0 }.joined(separator: " ")
     }
 
@@ -56,7 +55,7 @@ struct StatusPage {
     }
 
     private func signal(_ modem: ModemReport) -> String {
-        guard modem.state != .disconnected else { return "-" }
+        guard modem.hasSession else { return "-" }
         return modem.signalDBm.map(bars) ?? modem.referenceSignalDBm.map { "RSRP \($0) dBm" } ?? "-"
     }
 
@@ -73,4 +72,9 @@ struct StatusPage {
         guard report.problems.isEmpty else { return "" }
         return "All is well. Try a number with: ringcheck verify +NUMBER --application NAME"
     }
+}
+
+extension ModemReport {
+    /// Whether anybody talks with it; what it told last is nothing to go by where nobody does.
+    fileprivate var hasSession: Bool { state != .disconnected && state != .outOfService }
 }

@@ -24,6 +24,9 @@ struct VerifyPage {
 
     mutating func lost(_ error: AdminError) { progress("waiting for the gateway to come back (\(error))") }
 
+    /// Nothing more is shown here; what is wrong comes on a line of its own.
+    func leave() { if isTerminal, !isSilent { FileHandle.standardOutput.write(Data("\r\u{1B}[K".utf8)) } }
+
     func end(_ verification: VerificationRepresentation) {
         let reason = verification.reason.map { ": \($0.printable)" } ?? ""
         say("\(Colour.of(verification.status.rawValue)) (code \(verification.status.code))\(reason)")

@@ -46,7 +46,7 @@ import Testing
             "Doctor", "Gateway", "AdminClient", "GatewayAPI", "ModemProfiles", "Verification", "ArgumentParser", "Foundation",
             "FoundationEssentials", "Glibc",
             "Logging",
-            "ModemSimulator", "UnixSignals",
+            "ModemSimulator", "Synchronization", "UnixSignals",
         ],
     ]
 

@@ -6,12 +6,18 @@ extension Configuration {
     public var openSecretFiles: [String] {
         let customers = applications.flatMap { [$0.callbackSecretFile, $0.otpAPI?.passwordFile, $0.otpAPI?.apiKeyFile] }
         let pins = modems.ports.map(\.pinFile) + modems.lines.map(\.pinFile)
-        return (customers + pins + [http.key, "\(dataDirectory)/ringcheck.key"]).compactMap { $0 }.filter(isOpenToAll)
+        let files = (customers + pins + [http.key, "\(dataDirectory)/ringcheck.key"]).compactMap { $0 }
+        return Set(files).filter { Configuration.isOpenToAll(URL(fileURLWithPath: $0).resolvingSymlinksInPath()) }.sorted()
     }
 
-    private func isOpenToAll(_ path: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let permissions = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        return permissions & 0o006 != 0
+    /// What lies in a folder that is closed to others is closed to them, too.
+    private static func isOpenToAll(_ file: URL) -> Bool {
+        let folders = sequence(first: file.deletingLastPathComponent()) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
+        return grants(0o006, on: file) && folders.allSatisfy { grants(0o001, on: $0) }
+    }
+
+    private static func grants(_ permissions: Int, on file: URL) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        return ((attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0) & permissions != 0
     }
 }

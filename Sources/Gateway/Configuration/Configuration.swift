@@ -36,6 +36,14 @@ public struct Configuration: Equatable, Sendable {
         /// Proxies whose word is taken on who the client is.
         public var trustedProxies: [CIDR] = []
 
+        /// Host and port, as `http.listen` takes them.
+        public var place: String { "\(bracketedHost):\(port)" }
+
+        /// Scheme and host: what stands before the port (RFC 3986, 3.2.2).
+        var origin: String { "\(certificate == nil ? "http" : "https")://\(bracketedHost)" }
+
+        private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+
         /// Beyond loopback only with TLS, or by leave.
         var isSafe: Bool {
             certificate != nil || isInsecureAllowed || PublicListener(host: host, port: port).isLoopback

@@ -31,8 +31,11 @@ final class Ledger: @unchecked Sendable {
         var presentedAt: BootInstant?
         var endedAt: BootInstant?
         var isDropped = false
-        /// The modem was well from its start to its end, and so was the process.
-        var isUndisturbed = true
+        /// The modem was well from its start to its end.
+        var isModemWell = true
+        /// The process did not end meanwhile.
+        var isHeardToTheEnd = true
+        var isUndisturbed: Bool { isModemWell && isHeardToTheEnd }
         /// Its modem stalled or had noise on its line, just then.
         var isGarbled = false
     }
@@ -118,7 +121,7 @@ final class Ledger: @unchecked Sendable {
         dials.append(
             Dial(
                 stick: stick, number: number, isForwarded: isForwarded, startedAt: time.now,
-                isUndisturbed: !isStalled(stick) && resets[stick].map { time.now.duration(since: $0) > .seconds(10) } ?? true,
+                isModemWell: !isStalled(stick) && resets[stick].map { time.now.duration(since: $0) > .seconds(10) } ?? true,
                 isGarbled: isStalled(stick)))
     }
 
@@ -206,7 +209,7 @@ final class Ledger: @unchecked Sendable {
     func lost(_ stick: Int) {
         for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
             dials[index].endedAt = time.now
-            dials[index].isUndisturbed = false
+            dials[index].isModemWell = false
         }
     }
 
@@ -214,7 +217,7 @@ final class Ledger: @unchecked Sendable {
     func disturbed(_ stick: Int) {
         for index in dials.indices where dials[index].stick == stick {
             guard dials[index].endedAt.map({ time.now.duration(since: $0) < .seconds(2) }) ?? true else { continue }
-            (dials[index].isUndisturbed, dials[index].isGarbled) = (false, true)
+            (dials[index].isModemWell, dials[index].isGarbled) = (false, true)
         }
     }
 
@@ -235,7 +238,7 @@ final class Ledger: @unchecked Sendable {
 
     func crashed(_ end: Machine.End) {
         crashes.append((time.now, end))
-        for index in dials.indices where dials[index].endedAt == nil { dials[index].isUndisturbed = false }
+        for index in dials.indices where dials[index].endedAt == nil { dials[index].isHeardToTheEnd = false }
     }
 
     func rebooted(_ boot: Int, at now: BootInstant) { bootTimes["boot-\(boot)"] = now }

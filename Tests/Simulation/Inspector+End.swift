@@ -33,8 +33,8 @@ extension Inspector {
             }
             let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
             // One without a number may be any call whose caller was never told.
-            if dial.presentedAt != nil, distinct.count > max(1, others.count), dial.isModemWell,
-                others.allSatisfy(\.isModemWell)
+            if dial.presentedAt != nil, distinct.count > max(1, others.count),
+                ([dial] + others).allSatisfy({ $0.isModemWell && !ledger.isUndated($0) })
             {
                 ledger.fault(
                     .oneRowPerCall,

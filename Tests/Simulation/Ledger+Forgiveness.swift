@@ -9,7 +9,8 @@ extension Ledger {
             guard opening.stick == dial.stick, opening.at <= dial.endedAt ?? time.now else { return false }
             return dial.startedAt.duration(since: opening.at) < .milliseconds(12_600)
                 && dials.contains { other in
-                    other.stick == dial.stick && other.number == dial.number && other.startedAt < dial.startedAt
+                    other.stick == dial.stick && other.startedAt < dial.startedAt
+                        && (other.number == dial.number || other.presentedAt == nil && dial.number == nil)
                         && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty
                             || bootTimes.count > 1)
                 }
@@ -19,6 +20,12 @@ extension Ledger {
     /// It rang before its port was opened and after: whoever listened before knew that it was forwarded, or nobody did.
     func rangOverOpening(_ dial: Dial) -> Bool {
         openings.contains { $0.stick == dial.stick && $0.at >= dial.startedAt && $0.at <= dial.endedAt ?? time.now }
+    }
+
+    /// The machine started again as it rang, and its clock was set meanwhile: nothing tells how long ago that was.
+    func isUndated(_ dial: Dial) -> Bool {
+        let ringing = dial.startedAt...(dial.endedAt ?? time.now)
+        return bootTimes.values.contains(where: ringing.contains) && clockSteps.contains(where: ringing.contains)
     }
 
     /// Whether another call on this line ended, perhaps without a word, not long before it.

@@ -82,10 +82,15 @@ final class Public: @unchecked Sendable {
     /// Whoever was answered once is answered again with the same key, whatever has become of lines and slots.
     private func refused(_ what: String, _ key: String?) {
         ledger.note("a request \(what)")
-        guard let key, let first = ledger.answersOfKeys[key], isKept(since: first.at), !ledger.isDelayed(around: time.now) else {
-            return
-        }
+        guard let key, let first = ledger.answersOfKeys[key], isKept(since: first.at), !ledger.isDelayed(around: time.now),
+            !mayBeClosed(since: first.at)
+        else { return }
         ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then it \(what)")
+    }
+
+    /// A gateway that started again beside records from before the clock was set back takes no request.
+    private func mayBeClosed(since instant: BootInstant) -> Bool {
+        !ledger.clockSteps.isEmpty && ledger.crashes.contains { $0.at > instant }
     }
 
     /// A key is kept for a day, by the wall clock.

@@ -22,10 +22,12 @@ extension Ledger {
         openings.contains { $0.stick == dial.stick && $0.at >= dial.startedAt && $0.at <= dial.endedAt ?? time.now }
     }
 
-    /// The machine started again as it rang, and its clock was set meanwhile: nothing tells how long ago that was.
+    /// The machine started again as it rang, and its clock was set meanwhile, or so shortly before that it was not followed yet: nothing
+    /// tells how long ago that was.
     func isUndated(_ dial: Dial) -> Bool {
-        let ringing = dial.startedAt...(dial.endedAt ?? time.now)
-        return bootTimes.values.contains(where: ringing.contains) && clockSteps.contains(where: ringing.contains)
+        let end = dial.endedAt ?? time.now
+        return bootTimes.values.contains { (dial.startedAt...end).contains($0) }
+            && clockSteps.contains { (dial.startedAt.advanced(by: .seconds(-6))...end).contains($0) }
     }
 
     /// Whether another call on this line ended, perhaps without a word, not long before it.

@@ -6,6 +6,8 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
     case denied(socketPath: String)
     /// Somebody took the request and did not answer in time.
     case silent(socketPath: String)
+    /// It answered, in words of another version.
+    case unreadable
     /// The gateway said no, in these words.
     case refused(String)
 
@@ -18,6 +20,7 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
             """
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
         case .silent(let path): "ringcheck took the request on \(path) and did not answer within a minute: see its log."
+        case .unreadable: "the gateway's answer cannot be read: is it of another version?"
         case .refused(let detail): detail
         }
     }
@@ -26,7 +29,12 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
     public var mayPass: Bool {
         switch self {
         case .notRunning, .silent: true
-        case .denied, .refused: false
+        case .denied, .unreadable, .refused: false
         }
+    }
+
+    /// Whether surely no gateway listens there.
+    public var tellsAbsence: Bool {
+        if case .notRunning = self { true } else { false }
     }
 }

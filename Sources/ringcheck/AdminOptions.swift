@@ -58,7 +58,7 @@ struct AdminOptions: ParsableArguments {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch {
-            throw Complaint.fatal("the gateway's answer cannot be read: is it of another version?", code: code)
+            throw Complaint.fatal("\(AdminError.unreadable)", code: code)
         }
     }
 

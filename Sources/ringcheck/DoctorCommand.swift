@@ -23,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.configuration()
-        let diagnosis = await Examination(settings, await word(settings.adminSocket)).perform()
+        let diagnosis = await Examination(settings, await word(AdminClient(socketPath: settings.adminSocket))).perform()
         if options.json {
             try AdminOptions.show(diagnosis)
         } else {
@@ -33,16 +33,11 @@ struct DoctorCommand: AsyncParsableCommand {
         throw ExitCode(Status.code(diagnosis.state))
     }
 
-    private func word(_ socketPath: String) async -> GatewayWord {
+    private func word(_ client: AdminClient) async -> GatewayWord {
         do {
-            let answer = try await AdminClient(socketPath: socketPath).get("/admin/status")
-            return .answers(try JSONDecoder().decode(StatusReport.self, from: answer))
-        } catch AdminError.notRunning {
-            return .silent("\(AdminError.notRunning(socketPath: socketPath))", mayRun: false)
-        } catch let error as AdminError {
-            return .silent("\(error)", mayRun: true)
+            return .answers(try await client.status())
         } catch {
-            return .silent("its answer cannot be read: is it of another version?", mayRun: true)
+            return .silent("\(error)", mayRun: !error.tellsAbsence)
         }
     }
 }

@@ -19,7 +19,7 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         while watch {
-            let report = try? await report()
+            let report = try? await options.client().status()
             let page = report.map { StatusPage($0).text } ?? "The gateway does not answer; waiting for it …"
             if !options.json { Output.say("\u{1B}[H\u{1B}[2J\(page)") } else if let report { try AdminOptions.show(report) }
             try await ContinuousClock().sleep(for: .seconds(2))
@@ -27,16 +27,11 @@ struct Status: AsyncParsableCommand {
         try await once()
     }
 
-    private func report() async throws -> StatusReport {
-        try JSONDecoder().decode(StatusReport.self, from: try await options.client().get("/admin/status"))
-    }
-
     private func once() async throws {
+        let client = try options.client()
         let report: StatusReport
         do {
-            report = try await self.report()
-        } catch let code as ExitCode {
-            throw code
+            report = try await client.status()
         } catch {
             try unknown(error)
         }
@@ -58,15 +53,14 @@ struct Status: AsyncParsableCommand {
         }
     }
 
-    private func unknown(_ error: any Error) throws -> Never {
-        let sentence = (error as? AdminError)?.description ?? "the gateway's answer cannot be read: is it of another version?"
+    private func unknown(_ error: AdminError) throws -> Never {
         if options.json {
             let problem = HealthProblem(
-                code: "unreachable", title: "the gateway does not answer", severity: .error, advice: sentence)
+                code: "unreachable", title: "the gateway does not answer", severity: .error, advice: "\(error)")
             try AdminOptions.show(StatusReport(state: .unknown, version: "", uptimeSeconds: 0, problems: [problem]))
         } else {
-            Complaint.say("ringcheck: \(sentence)")
+            Complaint.say("ringcheck: \(error)")
         }
-        throw ExitCode(3)
+        throw ExitCode(Status.code(.unknown))
     }
 }

@@ -56,7 +56,8 @@ struct PINFile {
     }
 
     init(path: String) throws {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: target),
             let data = FileManager.default.contents(atPath: path), data.count <= 64
         else { throw Unusable(description: "\(path) cannot be read: put the PIN there, readable by ringcheck") }
         let mode = attributes[.posixPermissions] as? Int ?? 0

@@ -76,4 +76,12 @@ import Testing
             #expect(reason.contains(sentence))
         }
     }
+
+    @Test func `a file that a link leads to is judged by itself`() async throws {
+        try await scene { folder, facts in
+            try write("1234", to: "\(folder)/kept", age: 0)
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/pin", withDestinationPath: "\(folder)/kept")
+            guard case .pin = try await run(in: folder, facts, taken: true) else { Issue.record("refused"); return }
+        }
+    }
 }

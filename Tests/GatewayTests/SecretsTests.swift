@@ -56,7 +56,6 @@ import Testing
 
     private func make(_ name: String, mode: Int, in folder: URL) throws -> String {
         let path = "\(folder.path)/\(name)"
-        _ = try? FileManager.default.removeItem(atPath: path)
         #expect(FileManager.default.createFile(atPath: path, contents: Data()))
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
         return path

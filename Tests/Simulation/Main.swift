@@ -22,7 +22,10 @@ import VirtualWorld
     mutating func run() throws {
         try repeatExactly()
         virtual_disk_install()
-        virtual_threads_install { job in simulatedPool?.add(unsafeBitCast(job, to: UnownedJob.self)) }
+        virtual_threads_install { job in
+            requireTheOneThread()
+            simulatedPool?.add(unsafeBitCast(job, to: UnownedJob.self))
+        }
         let folder = "\(FileManager.default.temporaryDirectory.path)/ringcheck-simulation-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try "whsec_\(Data(repeating: 7, count: 32).base64EncodedString())".write(

@@ -70,7 +70,12 @@ struct Settings {
             "  - { name: \($0), callback-url: 'https://\($0).example/hook', callback-secret-file: '\(secretFile)' }"
         }
         let text = (["applications:"] + customers).joined(separator: "\n")
-        guard var configuration = try? Configuration.parse(text, file: "simulation.yaml") else { fatalError("no configuration") }
+        var configuration: Configuration
+        do {
+            configuration = try Configuration.parse(text, file: "simulation.yaml")
+        } catch {
+            fatalError("\(error)")
+        }
         configuration.callbacks.retryWaits = [0, 2, 10, 30, 60].map { .seconds($0) }
         configuration.callbacks.timeLimit = .seconds(5)
         return configuration

@@ -16,12 +16,21 @@ public struct TypedCommand: Hashable, Sendable {
         ("AT&F", "it would undo the session's settings: use `ringcheck modems reset`"),
         ("AT+CFUN", "it would end the session: use `ringcheck modems reset`"), ("ATQ1", "it would silence all answers"),
         ("ATV0", "it would change how all answers look"), ("ATS0", "it would answer calls"),
-        ("AT+CLIP=0", "callers would not be shown any more"), ("AT+CMUX", "it would end the session"),
+        ("AT+CLIP=0", "callers would not be shown any more"),
+        ("AT+CMGF", "the text of a message could be taken for a call"),
+        ("AT+CNMI", "the text of a message could be taken for a call"),
+        ("AT+CMGL", "the text of a message could be taken for a call"),
+        ("AT+CMGR", "the text of a message could be taken for a call"),
+        ("AT+CPBR", "a name could be taken for a call"), ("AT+CPBF", "a name could be taken for a call"),
+        ("AT+CMUX", "it would end the session"),
         ("AT+IPR", "it would change the speed of the line"), ("AT+CMGS", "it would wait for a text"),
         ("AT+CMGW", "it would wait for a text"), ("AT+CPIN=", "a wrong PIN locks the SIM: use pin-file"),
         ("AT+CHLD", "it would handle calls, which the session does"), ("AT+CHUP", "it would handle calls, which the session does"),
         ("ATH", "it would handle calls, which the session does"),
     ]
+
+    /// Basic commands (V.250, 5.3.1) that are sent: each may be followed by another in the same line, without a separator.
+    private static let basic = ["AT", "ATI", "AT&V"]
 
     /// Reads what was typed.
     public init(_ typed: String) throws(Refusal) {
@@ -30,11 +39,21 @@ public struct TypedCommand: Hashable, Sendable {
             throw Refusal(remedy: "A command is at most \(TypedCommand.longest) printable ASCII characters.")
         }
         let upper = text.uppercased()
-        for (prefix, reason) in TypedCommand.refused where upper.hasPrefix(prefix) {
+        let judged = upper.filter { $0 != " " }
+        guard judged != "AT+CLIP" else {
+            throw Refusal(remedy: "\(text) is not sent: some modems take it for AT+CLIP=0. Ask with AT+CLIP?.")
+        }
+        for (prefix, reason) in TypedCommand.refused where judged.hasPrefix(prefix) {
             throw Refusal(remedy: "\(text) is not sent: \(reason).")
         }
-        guard upper.hasPrefix("AT"), !text.contains(";") else {
+        guard judged.hasPrefix("AT"), !text.contains(";") else {
             throw Refusal(remedy: "One command that begins with AT belongs here, such as 'AT+CSQ'.")
+        }
+        guard isExtended(judged) || TypedCommand.basic.contains(judged) else {
+            throw Refusal(
+                remedy:
+                    "\(text) is not sent: of the basic commands only \(TypedCommand.basic.joined(separator: ", ")) are, since such commands can be chained (ATE0A answers a call)."
+            )
         }
         command = ATCommand(text, prefixes: TypedCommand.prefixes(text), takesBareText: true, patience: .seconds(30))
     }
@@ -52,3 +71,6 @@ public struct TypedCommand: Hashable, Sendable {
         return String(text)
     }
 }
+
+/// Whether it is an extended command (V.250, 5.4.1), or a vendor's.
+private func isExtended(_ command: String) -> Bool { command.dropFirst(2).first.map("+^#$%*!".contains) ?? false }

@@ -40,9 +40,10 @@ struct Expirer: Sendable {
     /// Ends what is due and says how long there is nothing to do.
     private func look() async -> Duration {
         do {
+            let now = clock.now()
             var undecided = await recorder.undecided
             await undecided.add(fleet.undecided())
-            let over = try await store.expireDue(at: clock.now(), undecided: undecided)
+            let over = try await store.expireDue(at: now, undecided: undecided)
             if !over.isEmpty { ended(over) }
             guard let next = try await store.nextDeadline() else { return Expirer.longestNap }
             let left = next.duration(since: clock.now().instant)

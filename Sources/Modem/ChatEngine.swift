@@ -59,7 +59,7 @@ public struct ChatEngine: Equatable, Sendable {
 
     private var state = State.idle
     private var queue: [Request] = []
-    private var messageFollows = false
+    private var messages = MessageGuard()
     /// The information of a resynchronisation came although none is under way: an earlier one is answered only now, and the final
     /// result code that follows is its own.
     private var isLateAnswer = false
@@ -89,18 +89,14 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// One line from the modem.
     public mutating func received(_ line: String, at now: BootInstant) -> [Action] {
-        if messageFollows {
-            messageFollows = false
-            return []
-        }
-        if isLate(line) { return [] }
+        if messages.takes(line) || isLate(line) { return [] }
         switch state {
         case .waiting(let request, let lines, let deadline):
             return answer(line, to: request, lines: lines, deadline: deadline, at: now)
         case .resynchronising(let tries, let isRecognised, let deadline):
             return resynchronise(line, tries: tries, isRecognised: isRecognised, deadline: deadline, at: now)
         case .idle, .deaf:
-            return unsolicited(line)
+            return unsolicited(line, at: now)
         }
     }
 
@@ -147,7 +143,7 @@ public struct ChatEngine: Equatable, Sendable {
             state = .idle
             return [.finished(request.purpose, .answered(result, lines: lines))] + next(at: now)
         }
-        guard request.command.owns(line) else { return unsolicited(line) }
+        guard request.command.owns(line) else { return unsolicited(line, at: now) }
         let kept = lines.count < ChatEngine.mostLines ? lines + [line] : lines
         guard !request.command.endsWithInformation else {
             state = .idle
@@ -176,9 +172,9 @@ public struct ChatEngine: Equatable, Sendable {
             state = .resynchronising(tries: tries, isRecognised: true, deadline: deadline)
             return []
         }
-        guard let result = FinalResult(line) else { return line.hasPrefix("AT") ? [] : unsolicited(line) }
+        guard let result = FinalResult(line) else { return line.hasPrefix("AT") ? [] : unsolicited(line, at: now) }
         let isRefusal = result != .ok && tries > 1
-        guard isRecognised || isRefusal else { return result == .noCarrier ? unsolicited(line) : [] }
+        guard isRecognised || isRefusal else { return result == .noCarrier ? unsolicited(line, at: now) : [] }
         state = .idle
         return next(at: now)
     }
@@ -201,8 +197,7 @@ public struct ChatEngine: Equatable, Sendable {
         return [.write(request.command.bytes, request.purpose)]
     }
 
-    private mutating func unsolicited(_ line: String) -> [Action] {
-        messageFollows = UnsolicitedResult(line) == .messageFollows
-        return messageFollows ? [] : [.unsolicited(line)]
+    private mutating func unsolicited(_ line: String, at now: BootInstant) -> [Action] {
+        messages.takesUnsolicited(line, at: now) ? [] : [.unsolicited(line)]
     }
 }

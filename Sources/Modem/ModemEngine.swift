@@ -46,6 +46,7 @@ public struct ModemEngine: Equatable, Sendable {
     let profile: ModemProfile
     var framer = ATFramer()
     var sideFramers: [Int: ATFramer] = [:]
+    var sideMessages: [Int: MessageGuard] = [:]
     var chat = ChatEngine()
     var tracker: CallTracker
     var bringUp: BringUp
@@ -98,7 +99,12 @@ public struct ModemEngine: Equatable, Sendable {
     /// Bytes from another port of the same modem, which gets no commands but may be the one that tells of calls.
     public mutating func overheard(_ bytes: [UInt8], on port: Int, at now: BootInstant) -> [Action] {
         var actions: [Action] = []
-        for line in sideFramers[port, default: ATFramer()].received(bytes) { actions += heard(UnsolicitedResult(line), at: now) }
+        for line in sideFramers[port, default: ATFramer()].received(bytes) {
+            guard !sideMessages[port, default: MessageGuard()].takes(line),
+                !sideMessages[port, default: MessageGuard()].takesUnsolicited(line, at: now)
+            else { continue }
+            actions += heard(UnsolicitedResult(line), at: now)
+        }
         return actions + perform(tracker.decide(at: now), at: now)
     }
 

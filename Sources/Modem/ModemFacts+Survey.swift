@@ -78,9 +78,10 @@ extension ModemFacts {
 
     static func value(_ outcome: ChatEngine.Outcome, _ gauge: ModemProfile.Gauge?) -> Double? {
         guard let gauge, outcome.isOK, let line = outcome.lines.first,
-            let text = ParameterList(bareText(line)).text(gauge.field), let number = Double(text), number.isFinite
+            let text = ParameterList(bareText(line)).text(gauge.field), let value = Double(text).map({ $0 * gauge.scale }),
+            abs(value) < 1_000_000
         else { return nil }
-        return number * gauge.scale
+        return value
     }
 
     /// `+CEREG: <n>,<stat>` as the answer to a query.

@@ -1,0 +1,31 @@
+import ATSyntax
+import Testing
+
+@testable import Modem
+
+@Suite struct MessageTests {
+    @Test func `no line of a text message on a second port is a call, and a call after it is one`() {
+        var modem = ReadyModem(answers: [:])
+        for line in ["+CMT: \"+919800000000\",,\"26/11/29,10:00:00+22\"", "Hi", "+CLIP: \"+919812345678\",145"] {
+            modem.overhear(line)
+        }
+        #expect(modem.settled.isEmpty)
+        modem.pass(.seconds(2))
+        modem.overhear("+CLIP: \"+919811111111\",145")
+        #expect(modem.settled.count == 1)
+    }
+
+    @Test func `a message in PDU mode is one line`() {
+        var modem = ReadyModem(answers: [:])
+        for line in ["+CMT: ,24", "07911326040000F0040B911346610089F6", "RING", "+CLIP: \"+919811111111\",145"] {
+            modem.receive(line)
+        }
+        #expect(modem.settled.count == 1)
+    }
+
+    @Test(arguments: ["99999999999999999999", "-1e30", "inf", "nan"])
+    func `a value that nothing could have is none`(_ text: String) {
+        let gauge = ModemProfile.Gauge(command: ATCommand("AT^SPIC", prefixes: ["^SPIC:"]), field: 0)
+        #expect(ModemFacts.value(.answered(.ok, lines: ["^SPIC: \(text)"]), gauge) == nil)
+    }
+}

@@ -89,7 +89,7 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// One line from the modem.
     public mutating func received(_ line: String, at now: BootInstant) -> [Action] {
-        if messages.takes(line) || isLate(line) { return [] }
+        if messages.takesFirstLine() || isLate(line) { return [] }
         switch state {
         case .waiting(let request, let lines, let deadline):
             return answer(line, to: request, lines: lines, deadline: deadline, at: now)

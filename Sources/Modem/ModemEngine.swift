@@ -99,10 +99,8 @@ public struct ModemEngine: Equatable, Sendable {
     /// Bytes from another port of the same modem, which gets no commands but may be the one that tells of calls.
     public mutating func overheard(_ bytes: [UInt8], on port: Int, at now: BootInstant) -> [Action] {
         var actions: [Action] = []
-        for line in sideFramers[port, default: ATFramer()].received(bytes) {
-            guard !sideMessages[port, default: MessageGuard()].takes(line),
-                !sideMessages[port, default: MessageGuard()].takesUnsolicited(line, at: now)
-            else { continue }
+        for line in sideFramers[port, default: ATFramer()].received(bytes)
+        where !sideMessages[port, default: MessageGuard()].takesUnsolicited(line, at: now) {
             actions += heard(UnsolicitedResult(line), at: now)
         }
         return actions + perform(tracker.decide(at: now), at: now)

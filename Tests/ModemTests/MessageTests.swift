@@ -15,14 +15,6 @@ import Testing
         #expect(modem.settled.count == 1)
     }
 
-    @Test func `a message in PDU mode is one line`() {
-        var modem = ReadyModem(answers: [:])
-        for line in ["+CMT: ,24", "07911326040000F0040B911346610089F6", "RING", "+CLIP: \"+919811111111\",145"] {
-            modem.receive(line)
-        }
-        #expect(modem.settled.count == 1)
-    }
-
     @Test(arguments: ["99999999999999999999", "-1e30", "inf", "nan"])
     func `a value that nothing could have is none`(_ text: String) {
         let gauge = ModemProfile.Gauge(command: ATCommand("AT^SPIC", prefixes: ["^SPIC:"]), field: 0)

@@ -40,6 +40,14 @@ extension ATCommand {
         return ATCommand(text, prefixes: names, takesBareText: true)
     }
 
+    /// Whether the SIM is ready, or asks for a code (8.3).
+    public static let cpin = ATCommand("AT+CPIN?", prefixes: ["+CPIN:"])
+    /// The subscriber's identity (5.3).
+    public static let cimi = ATCommand("AT+CIMI", prefixes: ["+CIMI:"], takesBareText: true)
+    /// Show who calls (7.6); some modems ask the network.
+    public static let showCallers = ATCommand("AT+CLIP=1", patience: .seconds(15))
+    /// Numeric error codes (9.1): they tell a SIM that is busy from a command that is not known.
+    public static let numericErrors = ATCommand("AT+CMEE=1")
     /// Signal quality (8.5).
     public static let csq = ATCommand("AT+CSQ", prefixes: ["+CSQ:"])
     /// Network registration (7.2).

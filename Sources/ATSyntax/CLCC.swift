@@ -32,7 +32,8 @@ public struct CurrentCall: Hashable, Sendable {
         }
     }
 
-    public var isIncoming: Bool { isMobileTerminated && status == 4 }
+    /// Whether it rings, or was answered by the modem itself against `S0=0`: it is hung up all the same.
+    public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0) }
     public var isWaiting: Bool { isMobileTerminated && status == 5 }
 
     /// What kind of call it is.

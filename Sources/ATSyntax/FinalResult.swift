@@ -48,6 +48,22 @@ public enum FinalResult: Hashable, Sendable {
     }
 }
 
+extension FinalResult {
+    /// Whether it tells of a call, not of a command, unless that command dialled.
+    public var tellsOfCall: Bool {
+        switch self {
+        case .noCarrier, .busy, .noAnswer, .noDialtone, .connect: true
+        case .ok, .error, .equipmentError, .messageError: false
+        }
+    }
+
+    /// Whether the SIM may only not be ready yet: none, failure, busy, wrong (27.007, 9.2.1), or 515 of SIMCom, 'please wait'.
+    public var blamesCard: Bool {
+        guard case .equipmentError(let code, _) = self else { return false }
+        return code.map { [10, 13, 14, 15, 515].contains($0) } ?? false
+    }
+}
+
 extension FinalResult: CustomStringConvertible {
     /// As a modem in `V1` writes it.
     public var description: String {

@@ -20,6 +20,10 @@ public enum UnsolicitedResult: Hashable, Sendable {
     case registration(status: Int)
     /// The modem started again: all settings are lost.
     case restarted
+    /// The SIM can be asked now: `+CPIN: READY` (8.3), `Call Ready`, `+QUSIM: 1`, …
+    case cardReady
+    /// There is no SIM any more: `+CPIN: NOT INSERTED`, `+SIM: Removed`, …
+    case cardRemoved
     /// The modem warns of its supply: `UNDER-VOLTAGE WARNNING` (sic), `UNDER-VOLTAGE POWER DOWN`.
     case lowVoltage
     /// `+CMT:`, `+CDS:`, `+CBM:` (27.005, 3.4.1): the next line is message text, whatever it looks like.
@@ -37,6 +41,12 @@ public enum UnsolicitedResult: Hashable, Sendable {
         case "RING": .ring
         case "NO CARRIER", "BUSY", "NO ANSWER", "REMOTE CALL END", "VOICE CALL: END", "+CDRIND: 0": .callEnded(.untold)
         case "RDY", "^SYSSTART", "+AT: READY", "START", "^SYSSTART AIRPLANE MODE": .restarted
+        case "+CPIN: READY", "Call Ready", "SMS Ready", "+PBREADY", "PB DONE", "+SIM READY", "+SIM: Inserted", "+QUSIM: 1",
+            "^SIMST:1", "+QIND: PB DONE":
+            .cardReady
+        case "+CPIN: NOT INSERTED", "+CPIN: NOT READY", "+CPIN: SIM REMOVED", "SIM REMOVED", "+SIM: Removed", "+SIM: NOT INSERTED",
+            "+SIM DROP", "^SIMST:255":
+            .cardRemoved
         default: nil
         }
     }

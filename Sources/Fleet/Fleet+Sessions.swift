@@ -148,6 +148,7 @@ extension Fleet {
         case .engine(.restarted):
             stations[arrival.id]?.snapshot.resets += 1
             return .restarted(boot: .seconds(2))
+        case .engine(.cardChanged): return .restarted(boot: .seconds(2))
         case .link(.disconnected), .link(.closed): return .unreachable
         }
     }

@@ -14,7 +14,8 @@ extension ModemSnapshot {
         if let outage { return [outage] }
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
-            twinFault, otherIMEI, sim, voice, registration, roaming(allowsRoaming), barring, forwarding, callerPresentation,
+            twinFault, otherIMEI, sim, voice, heldCall, registration, roaming(allowsRoaming), barring, forwarding,
+            callerPresentation,
             unknownNumber,
             failedTests, power, heat, weakSignal, clock,
         ].compactMap { $0 }
@@ -76,6 +77,13 @@ extension ModemSnapshot {
         return nil
     }
 
+    private var heldCall: Fault? {
+        guard facts.holdsCall else { return nil }
+        return Fault(
+            code: "call-held", reason: "a call rings, or is shown, whatever is sent to hang up: nobody else can call",
+            remedy: "It is tried again each few seconds; if this stays, run: ringcheck modems reset \(port.path)")
+    }
+
     private var registration: Fault? {
         guard !facts.isRegistered else { return nil }
         let check = "Check the antenna, and whether the operator still runs a network that this modem knows."
@@ -116,6 +124,13 @@ extension ModemSnapshot {
     }
 
     private var callerPresentation: Fault? {
+        if facts.hidesCallers {
+            return Fault(
+                code: "hides-callers", reason: "the modem does not show who calls (its +CLIP? answers 0)",
+                remedy:
+                    "Wait a minute: it is told to again. If this stays, call its number once: a number that it shows proves it well."
+            )
+        }
         guard facts.hasCallerPresentation == false else { return nil }
         return Fault(
             code: "no-caller-id", reason: "the subscription does not show who calls",

@@ -14,6 +14,10 @@ extension ModemSnapshot.Fault {
                 remedy: "It is being recovered; check its power if this recurs.")
         case .engine(.restarted):
             .init(code: "restarted", reason: "the modem restarted by itself", remedy: "Check its power supply and cable.")
+        case .engine(.cardChanged):
+            .init(
+                code: "sim-changed", reason: "its SIM was taken out or exchanged",
+                remedy: "Wait: the modem is asked who its SIM is. If you did not touch it, check that it sits firmly.")
         case .engine(.reset):
             .init(code: "resetting", reason: "the modem is starting again", remedy: "Wait: it comes back by itself.")
         case .link(.disconnected):

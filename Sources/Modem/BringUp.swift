@@ -25,6 +25,20 @@ struct BringUp: Equatable, Sendable {
             default: false
             }
         }
+
+        /// Whether it needs the SIM.
+        var needsCard: Bool {
+            switch self {
+            case .setting, .pin, .pinTries, .card, .subscriber, .ownNumber: true
+            default: false
+            }
+        }
+
+        /// Whether every modem knows it, so that its refusal is one of the SIM.
+        var isKnownToAll: Bool { self == .subscriber || self == .setting(.showCallers) }
+
+        /// Whether it comes before the PIN is entered.
+        var precedesUnlock: Bool { self != .subscriber && self != .ownNumber }
     }
 
     private(set) var current: Step?
@@ -34,15 +48,21 @@ struct BringUp: Equatable, Sendable {
     private var roundsLeft = 2
     /// What was asked twice in a row, because calls are recorded under what it tells.
     private var repeated: [Step] = []
+    /// What may be taken once the SIM is ready; asked again for a minute.
+    private var refused: [Step] = []
+    private var givesUpAt: BootInstant?
+
+    private static let retryInterval = Duration.seconds(3)
+    private static let retryLimit = Duration.seconds(60)
 
     init(profile: ModemProfile) {
         let tries = profile.pinTries.map { [Step.pinTries($0)] } ?? []
         let identity: [Step] =
             [.equipment, .pin] + profile.cardIdentity.map(Step.card) + tries + [.unlock, .subscriber, .ownNumber]
-        let first = profile.settings.prefix(1).map(Step.setting)
-        let rest = profile.settings.dropFirst().map(Step.setting)
+        let first = profile.settings.filter { [.showCallers, .numericErrors].contains($0) }
+        let rest = profile.settings.filter { !first.contains($0) }
         remaining =
-            [.echoOff, .verbose, .notQuiet] + first + [.list] + identity + rest
+            [.echoOff, .verbose, .notQuiet] + first.map(Step.setting) + [.list] + identity + rest.map(Step.setting)
             + [.manufacturer, .model, .revision, .registration, .network, .signal]
     }
 
@@ -66,6 +86,53 @@ struct BringUp: Equatable, Sendable {
         unanswered += current == .pin ? [.pin, .unlock] : [current]
     }
 
+    /// `OK` and nothing else to the present step. Whether that may be the end of an answer before: it is asked once more then.
+    mutating func wasAnsweredEmpty() -> Bool {
+        guard let current, current.tellsIdentity || current == .pin else { return false }
+        if !repeated.contains(current) {
+            repeated.append(current)
+            remaining.insert(current, at: 0)
+        }
+        return true
+    }
+
+    /// The present step was refused, perhaps only because the SIM is not ready yet.
+    mutating func wasRefusedForNow() {
+        if let current, !refused.contains(current) { refused.append(current) }
+    }
+
+    /// When what was refused is to be asked again; `nil`: nothing was, or the SIM has had its time.
+    mutating func nextTry(at now: BootInstant) -> BootInstant? {
+        guard !refused.isEmpty else { return nil }
+        let end = givesUpAt ?? now.advanced(by: BringUp.retryLimit)
+        givesUpAt = end
+        guard now < end else { return nil }
+        takeUpRefused()
+        return now.advanced(by: BringUp.retryInterval)
+    }
+
+    /// The SIM is ready now: whether something is to be asked again at once.
+    mutating func cardIsReady() -> Bool {
+        givesUpAt = nil
+        guard current == nil else { return false }
+        if remaining.isEmpty { takeUpRefused() }
+        return !remaining.isEmpty
+    }
+
+    /// Sets something again that the modem has lost.
+    mutating func set(again command: ATCommand) -> Bool {
+        guard current == nil, remaining.isEmpty else { return false }
+        remaining = [.setting(command)]
+        return true
+    }
+
+    /// A SIM that was not ready may ask for its PIN by now.
+    private mutating func takeUpRefused() {
+        let unlock: [Step] = refused.contains(.pin) ? [.unlock] : []
+        remaining = refused.filter(\.precedesUnlock) + unlock + refused.filter { !$0.precedesUnlock }
+        refused = []
+    }
+
     /// The SIM was unlocked: its state, and its identity where that was refused before, are asked again.
     mutating func wasUnlocked(cardIsKnown: Bool, profile: ModemProfile) {
         remaining = [.pin] + (cardIsKnown ? [] : profile.cardIdentity.map(Step.card)) + remaining
@@ -75,6 +142,7 @@ struct BringUp: Equatable, Sendable {
     mutating func cardIsKnown() {
         remaining.removeAll { if case .card = $0 { true } else { false } }
         unanswered.removeAll { if case .card = $0 { true } else { false } }
+        refused.removeAll { if case .card = $0 { true } else { false } }
     }
 
     /// `nil` for what is no command.
@@ -89,8 +157,8 @@ struct BringUp: Equatable, Sendable {
         case .model: ATCommand("AT+CGMM", prefixes: ["+CGMM:"], takesBareText: true)
         case .revision: ATCommand("AT+CGMR", prefixes: ["+CGMR:"], takesBareText: true)
         case .equipment: ATCommand("AT+CGSN", prefixes: ["+CGSN:"], takesBareText: true)
-        case .pin: ATCommand("AT+CPIN?", prefixes: ["+CPIN:"])
-        case .subscriber: ATCommand("AT+CIMI", prefixes: ["+CIMI:"], takesBareText: true)
+        case .pin: .cpin
+        case .subscriber: .cimi
         case .ownNumber: ATCommand("AT+CNUM", prefixes: ["+CNUM:"])
         case .pinTries(let gauge): gauge.command
         case .unlock: nil

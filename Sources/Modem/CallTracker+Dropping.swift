@@ -20,6 +20,9 @@ extension CallTracker {
     /// A bare ring after the hang-up was answered: a trailing one, this call that rings on, or the next caller's. The list, or
     /// the `+CLIP` that follows, will tell.
     mutating func rangOn(_ position: Int, at now: BootInstant) -> [Action] {
+        if case .dropping(_, .resting(let since, _)) = calls[position].phase {
+            return now.duration(since: since) >= CallTracker.shortestRest ? hangUp(position, way: 0, at: now) : []
+        }
         guard case .dropping(let way, .answered(let since)) = calls[position].phase,
             now.duration(since: since) >= CallTracker.trailing
         else { return [] }
@@ -104,11 +107,30 @@ extension CallTracker {
     }
 
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
-        let alarm: [Action] = way == CallTracker.noWayLeft ? [.undroppable(call: calls[position].number)] : []
-        return alarm + hangUp(position, way: way + 1, at: now)
+        way == CallTracker.noWayLeft ? rest(position, at: now) : hangUp(position, way: way + 1, at: now)
     }
 
-    /// After the last way it is asked whether the call is there at all; if it rings on, the first way is tried again.
+    /// Every way was tried, and it is there still: what is tried without a pause keeps the modem from everything else.
+    private mutating func rest(_ position: Int, at now: BootInstant) -> [Action] {
+        calls[position].roundsInVain += 1
+        let rounds = calls[position].roundsInVain
+        let pause = min(CallTracker.shortestRest * rounds, CallTracker.longestRest)
+        calls[position].phase = .dropping(
+            way: CallTracker.noWayLeft, command: .resting(since: now, until: now.advanced(by: pause)))
+        return rounds == 1 ? [.undroppable(call: calls[position].number)] : []
+    }
+
+    /// The next round with calls that no way has ended.
+    mutating func tryAgain(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for position in calls.indices {
+            guard case .dropping(_, .resting(_, let until)) = calls[position].phase, until <= now else { continue }
+            actions += hangUp(position, way: 0, at: now)
+        }
+        return actions
+    }
+
+    /// After the last way it is asked whether the call is there at all.
     private mutating func hangUp(_ position: Int, way first: Int, at now: BootInstant) -> [Action] {
         let call = calls[position]
         let ways = call.isWaiting ? profile.hangUpWaiting : profile.hangUp
@@ -123,6 +145,9 @@ extension CallTracker {
     }
 
     private static let noWayLeft = -1
+    private static let shortestRest = Duration.seconds(1)
+    /// Shorter than ``silence``, after which a call is given up that neither rings nor is listed.
+    private static let longestRest = Duration.seconds(8)
 
     private func command(_ way: ModemProfile.HangUp, for call: TrackedCall) -> ATCommand? {
         switch way {
@@ -139,14 +164,14 @@ extension TrackedCall {
 
     var isHangUpWritten: Bool {
         switch phase {
-        case .dropping(_, .written), .dropping(_, .answered), .dropping(_, .rangOn): true
-        default: false
+        case .dropping(_, .written): true
+        default: isHangUpAnswered
         }
     }
 
     var isHangUpAnswered: Bool {
         switch phase {
-        case .dropping(_, .answered), .dropping(_, .rangOn): true
+        case .dropping(_, .answered), .dropping(_, .rangOn), .dropping(_, .resting): true
         default: false
         }
     }

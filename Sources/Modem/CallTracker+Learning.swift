@@ -12,8 +12,7 @@ extension CallTracker {
                 trailed = TrailingRings(ring: now)
                 return []
             }
-            begin(nil, isWaiting: false, bearer: bearer, at: now)
-            return []
+            return begin(nil, isWaiting: false, bearer: bearer, at: now)
         }
         noteRing(position, at: now)
         if calls[position].isHangUpWritten { trailed = TrailingRings(ring: now) }
@@ -103,8 +102,7 @@ extension CallTracker {
         _ presentation: CallerPresentation, isWaiting: Bool, isListed: Bool, bearer: IncomingCall.Bearer?, at now: BootInstant
     ) -> [Action] {
         let actions = isWaiting ? [] : closeReplaced(at: now)
-        begin(presentation, isWaiting: isWaiting, isListed: isListed, bearer: bearer, at: now)
-        return actions
+        return actions + begin(presentation, isWaiting: isWaiting, isListed: isListed, bearer: bearer, at: now)
     }
 
     private mutating func closeReplaced(at now: BootInstant) -> [Action] {
@@ -127,13 +125,15 @@ extension CallTracker {
     mutating func begin(
         _ presentation: CallerPresentation?, isWaiting: Bool, isListed: Bool = false, bearer: IncomingCall.Bearer?,
         at now: BootInstant
-    ) {
-        guard calls.count < CallTracker.mostCalls else { return }
+    ) -> [Action] {
+        guard calls.count < CallTracker.mostCalls else { return [] }
         lastNumber += 1
         let heardAt = untoldRing(of: presentation, isWaiting: isWaiting, isListed: isListed, at: now) ?? now
         let before = isWaiting ? nil : unnamedBefore.take()
+        let began = isWaiting ? nil : unlistedRing(at: now) ?? ringOfEnded(before: presentation, at: now)
         var call = TrackedCall(
-            number: lastNumber, rangAt: before.flatMap { $0.mayRing(at: now) ? $0.rangAt : nil } ?? heardAt, heardAt: heardAt,
+            number: lastNumber, rangAt: before.flatMap { $0.mayRing(at: now) ? $0.rangAt : nil } ?? began ?? heardAt,
+            heardAt: heardAt,
             presentation: presentation, bearer: bearer ?? .voice, forwarding: .untold,
             mayHaveBegunEarlier: mayHaveBegunEarlier(at: now), lastRing: now)
         (call.isWaiting, call.isToldWaiting) = (isWaiting, isWaiting)
@@ -145,6 +145,31 @@ extension CallTracker {
         if !isWaiting || !mayRingUntold(at: now) { forwardedNoticeAt = nil }
         calls.append(call)
         nextList = now.advanced(by: CallTracker.firstList)
+        return holdHangUps(at: now)
+    }
+
+    /// A hang-up that waits for its turn might end the new call unrecorded.
+    private mutating func holdHangUps(at now: BootInstant) -> [Action] {
+        var actions: [Action] = []
+        for position in calls.indices {
+            guard case .dropping(let way, .waiting) = calls[position].phase else { continue }
+            (calls[position].phase, calls[position].heldSince) = (.dropping(way: way, command: .held), now)
+            actions.append(.cancelHangUp(call: calls[position].number))
+        }
+        return actions
+    }
+
+    /// The list did not show a call that rings on after all: this is no new one. When it began.
+    private mutating func unlistedRing(at now: BootInstant) -> BootInstant? {
+        guard let call = unlisted.take(), now.duration(since: call.lastRing) <= ringPeriod * 3 / 2 else { return nil }
+        (listIsUnreliable, listsRingingCalls) = (true, false)
+        return call.rangAt
+    }
+
+    /// A number that comes just after the end of a call without one, and nothing has rung since: it may be that call's. When that began.
+    private func ringOfEnded(before caller: CallerPresentation?, at now: BootInstant) -> BootInstant? {
+        guard let caller, !caller.digits.isEmpty, trailed == nil, let last = ended.last, !last.call.hasNumber else { return nil }
+        return now.duration(since: last.at) < CallTracker.trailing ? last.call.rangAt : nil
     }
 
     /// A ring that was taken for a trailing one, and was the first of this call: that one is in the list, or its caller is told

@@ -34,7 +34,7 @@ extension CallTracker {
     private mutating func look(through list: [CurrentCall], asked: BootInstant, at now: BootInstant) -> [Action] {
         let answered = calls.filter(\.isHangUpAnswered)
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
-        if !ringing.isEmpty { listsRingingCalls = true }
+        if !ringing.isEmpty, !listIsUnreliable { listsRingingCalls = true }
         // Those that are known first, then those with a number: what is left is for those without.
         let known = ringing.filter { listed in listed.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: listed) } }
         let (named, nameless) = (ringing.filter { $0.hasNumber && !known.contains($0) }, ringing.filter { !$0.hasNumber })
@@ -42,7 +42,10 @@ extension CallTracker {
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += remove(call.number, dropped: true, at: now)
         }
-        for call in calls where isOver(call, asked: asked) && !isListed(call, in: ringing) { actions += end(call, at: now) }
+        for call in calls where isOver(call, asked: asked) && !isListed(call, in: ringing) {
+            if call.index == nil { unlisted = UnnamedCall(rangAt: call.rangAt, lastRing: call.lastRing) }
+            actions += end(call, at: now)
+        }
         return actions
     }
 
@@ -84,8 +87,7 @@ extension CallTracker {
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
             ?? calls.lastIndex { $0.index == nil && !$0.hasNumber }
         guard let position else {
-            begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
-            return []
+            return begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
         }
         (calls[position].index, calls[position].isWaiting) = (call.index, call.isWaiting)
         calls[position].lastRing = now

@@ -87,6 +87,10 @@ public struct CallTracker: Equatable, Sendable {
     var listAskedAt: BootInstant?
     /// Whether this modem was seen to list calls that ring: not all do.
     var listsRingingCalls = false
+    /// A call that was taken for over since the list did not show it; what rings on is the same.
+    var unlisted: UnnamedCall?
+    /// Whether the list was seen to leave out a call that rings, or to show it late.
+    var listIsUnreliable = false
 
     /// `before`: the ``unnamedCall`` of the session before, on the same port.
     public init(profile: ModemProfile = .generic, policy: Policy = Policy(), before: UnnamedCall? = nil) {
@@ -129,7 +133,7 @@ public struct CallTracker: Equatable, Sendable {
         case .call(let call): listed(call, at: now)
         case .callEnded(let end): ended(end, at: now)
         case .forwarded: forwarded(at: now)
-        case .registration, .restarted, .lowVoltage, .messageFollows, .other: []
+        case .registration, .restarted, .cardReady, .cardRemoved, .lowVoltage, .messageFollows, .other: []
         }
     }
 
@@ -156,7 +160,7 @@ public struct CallTracker: Equatable, Sendable {
     public mutating func elapsed(to now: BootInstant) -> [Action] {
         var actions =
             decide(at: now) + learnUntilLimit(at: now) + settleWhatHoldsUp(at: now) + dropOverdue(at: now) + tryOtherWays(at: now)
-            + closeSilent(at: now)
+            + tryAgain(at: now) + closeSilent(at: now)
         if let listDue, listDue <= now { actions += list(at: now) }
         return actions
     }
@@ -177,6 +181,7 @@ public struct CallTracker: Equatable, Sendable {
         case .settling(let since): policy.commitsFirst && isPlaced ? min(silent, since.advanced(by: policy.dropDeadline)) : silent
         case .dropping(_, .answered(let since)): max(since, call.lastRing).advanced(by: confirmation)
         case .dropping(_, .rangOn(let since)): since.advanced(by: CallTracker.firstList)
+        case .dropping(_, .resting(_, let until)): min(silent, until)
         case .dropping(_, .held):
             isPlaced ? call.heldSince.map { min(silent, $0.advanced(by: policy.dropDeadline)) } ?? silent : silent
         case .dropping(_, .waiting), .dropping(_, .written): silent

@@ -63,6 +63,8 @@ public struct ChatEngine: Equatable, Sendable {
     /// The information of a resynchronisation came although none is under way: an earlier one is answered only now, and the final
     /// result code that follows is its own.
     private var isLateAnswer = false
+    /// Whether answers may be one command behind.
+    private var isOutOfStep = false
 
     public init() {}
 
@@ -86,6 +88,18 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// Takes back commands that were not written yet.
     public mutating func withdraw(_ purpose: Purpose) { queue.removeAll { $0.purpose == purpose } }
+
+    /// Gets in step again as soon as no command is under way: an answer came that may be another command's.
+    public mutating func getInStep(at now: BootInstant) -> [Action] {
+        isOutOfStep = true
+        return next(at: now)
+    }
+
+    /// The call of a hang-up under way is over, or rings on since long: its final result code comes within this time, or never.
+    public mutating func expectHangUpAnswer(by limit: BootInstant) {
+        guard case .waiting(let request, let lines, let deadline) = state, case .hangUp = request.purpose else { return }
+        state = .waiting(request, lines: lines, deadline: min(deadline, limit))
+    }
 
     /// One line from the modem.
     public mutating func received(_ line: String, at now: BootInstant) -> [Action] {
@@ -155,12 +169,8 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// `NO CARRIER` and the like tell of a call, not of a command, unless it dialled.
     private func finalResult(_ line: String, of request: Request) -> FinalResult? {
-        switch FinalResult(line) ?? FinalResult(numeric: line) {
-        case nil: nil
-        case .noCarrier?, .busy?, .noAnswer?, .noDialtone?, .connect?:
-            request.purpose == .testCall(.dial) ? FinalResult(line) ?? FinalResult(numeric: line) : nil
-        case let result?: result
-        }
+        guard let result = FinalResult(line) ?? FinalResult(numeric: line) else { return nil }
+        return result.tellsOfCall && request.purpose != .testCall(.dial) ? nil : result
     }
 
     /// Only the answer that nothing else could have caused brings the dialogue back in step; an `OK` before it is a late one.
@@ -172,9 +182,11 @@ public struct ChatEngine: Equatable, Sendable {
             state = .resynchronising(tries: tries, isRecognised: true, deadline: deadline)
             return []
         }
-        guard let result = FinalResult(line) else { return line.hasPrefix("AT") ? [] : unsolicited(line, at: now) }
+        guard let result = FinalResult(line), !result.tellsOfCall else {
+            return line.hasPrefix("AT") ? [] : unsolicited(line, at: now)
+        }
         let isRefusal = result != .ok && tries > 1
-        guard isRecognised || isRefusal else { return result == .noCarrier ? unsolicited(line, at: now) : [] }
+        guard isRecognised || isRefusal else { return [] }
         state = .idle
         return next(at: now)
     }
@@ -182,7 +194,7 @@ public struct ChatEngine: Equatable, Sendable {
     private mutating func startResynchronising(tries: Int, at now: BootInstant) -> [Action] {
         let command = ATCommand.resynchronise
         state = .resynchronising(tries: tries, isRecognised: false, deadline: now.advanced(by: command.patience))
-        isLateAnswer = false
+        (isLateAnswer, isOutOfStep) = (false, false)
         return [.write(tries > 1 ? ChatEngine.wayOut : command.bytes, nil)]
     }
 
@@ -191,7 +203,9 @@ public struct ChatEngine: Equatable, Sendable {
     private static let wayOut: [UInt8] = [0x1B] + Array("\rATQ0V1+CMEE?\r".utf8)
 
     private mutating func next(at now: BootInstant) -> [Action] {
-        guard state == .idle, !queue.isEmpty else { return [] }
+        guard state == .idle else { return [] }
+        if isOutOfStep { return startResynchronising(tries: 1, at: now) }
+        guard !queue.isEmpty else { return [] }
         let request = queue.removeFirst()
         state = .waiting(request, lines: [], deadline: now.advanced(by: request.command.patience))
         return [.write(request.command.bytes, request.purpose)]

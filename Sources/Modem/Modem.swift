@@ -68,6 +68,7 @@ public actor Modem {
         link.start(
             received: { [weak self] bytes in self?.assumeIsolated { $0.received(bytes) } },
             ended: { [weak self] end in self?.assumeIsolated { $0.ended(end) } })
+        guard !isOver else { return }
         perform(engine.opened(at: now().instant))
     }
 
@@ -123,7 +124,7 @@ public actor Modem {
         consoles = [:]
         caller?.resume(returning: .refused)
         caller = nil
-        if end == .disconnected { perform(engine.disconnected(at: now().instant)) }
+        perform(end == .disconnected ? engine.disconnected(at: now().instant) : engine.abandoned())
         report(.ended(asked.map(End.engine) ?? .link(end)))
     }
 

@@ -13,7 +13,9 @@ extension ModemEngine {
                 chat.withdraw(.hangUp(call: call))
                 return []
             case .closed(let call, let dropped): return close(call, dropped: dropped)
-            case .undroppable(let call): return [.undroppable(call: call)]
+            case .undroppable(let call):
+                facts.holdsCall = true
+                return [.undroppable(call: call), .changed(facts)]
             case .forwardedTooLate(let call): return [.forwardedTooLate(call: call)]
             }
         }
@@ -46,14 +48,30 @@ extension ModemEngine {
         case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
         // It has lost its calls, too: none of them rings on in the next session.
         case .restarted where facts.isReady: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
+        case .cardRemoved where facts.knowsCard: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)]
+        case .cardReady:
+            if bringUp.cardIsReady() { resumeAt = now }
+            survey.ask(SurveyQuery.card, at: now)
+            return []
         case .registration(let status) where facts.registration != status:
             facts.registration = status
+            survey.ask(SurveyQuery.card, at: now)
             return [.changed(facts)]
         case .lowVoltage where !facts.warnsOfVoltage:
             facts.warnsOfVoltage = true
             return [.changed(facts)]
-        default: return perform(tracker.heard(result, at: now), at: now)
+        default: return heardOfCall(result, at: now)
         }
+    }
+
+    private mutating func heardOfCall(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
+        switch result {
+        case .callEnded: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(1)))
+        case .ring, .extendedRing: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(3)))
+        case .caller(let presentation) where !presentation.digits.isEmpty: facts.hasShownCaller = true
+        default: break
+        }
+        return perform(tracker.heard(result, at: now), at: now)
     }
 
     mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
@@ -72,10 +90,22 @@ extension ModemEngine {
     private mutating func surveyed(_ query: SurveyQuery, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         let before = facts
         facts.read(outcome, of: query, by: profile, at: now)
-        guard case .answered(let result, _) = outcome else { return [] }
+        guard case .answered(let result, let lines) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
         if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }
-        return facts == before ? [.alive] : [.changed(facts)]
+        if facts.isOfOtherCard(than: before) { return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)] }
+        if facts.registration != before.registration { survey.ask(SurveyQuery.card, at: now) }
+        if query == .callerPresentation, facts.callerDisplay == 0 { showCallersAgain(at: now) }
+        let actions: [Action] = facts == before ? [.alive] : [.changed(facts)]
+        // An `OK` alone may be the end of an answer before.
+        return query == .subscriber && result == .ok && lines.isEmpty
+            ? actions + perform(chat.getInStep(at: now), at: now) : actions
+    }
+
+    /// The modem refused or lost the setting that shows callers; a minute later it is asked again what became of it.
+    private mutating func showCallersAgain(at now: BootInstant) {
+        if bringUp.set(again: .showCallers) { resumeAt = now }
+        survey.ask([.callerPresentation], at: now.advanced(by: .seconds(60)))
     }
 
     private static func calls(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {
@@ -99,9 +129,17 @@ extension ModemEngine {
 extension ModemEngine {
     /// A call is closed after it was handed over to be settled.
     private mutating func close(_ call: Int, dropped: Bool) -> [Action] {
-        guard unplaced.contains(where: { $0.number == call }) else { return [.closed(call: call, dropped: dropped)] }
+        let letGo: [Action] = letGoOfCalls() ? [.changed(facts)] : []
+        guard unplaced.contains(where: { $0.number == call }) else { return [.closed(call: call, dropped: dropped)] + letGo }
         closedUnplaced.append(.closed(call: call, dropped: dropped))
-        return []
+        return letGo
+    }
+
+    /// Whether the call that no way had ended is gone at last.
+    private mutating func letGoOfCalls() -> Bool {
+        guard facts.holdsCall, !tracker.calls.contains(where: { $0.roundsInVain > 0 }) else { return false }
+        facts.holdsCall = false
+        return true
     }
 }
 

@@ -8,26 +8,39 @@ extension ModemEngine {
             if let command = BringUp.command(step) { return submit(command, for: .bringUp, at: now) }
             if facts.pinState == "SIM PIN" { return [.changed(facts), .needsPIN] }
         }
+        if !facts.isReady { survey.begin(at: now) }
         facts.isReady = true
-        survey.begin(at: now)
+        resumeAt = bringUp.nextTry(at: now)
         return [.changed(facts)]
     }
 
     mutating func stepFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard let step = bringUp.current else { return [] }
         if outcome == .timedOut { bringUp.wasNotAnswered() } else { facts.read(outcome, of: step) }
+        if mayBeTakenLater(step, outcome) { bringUp.wasRefusedForNow() }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
+        if outcome == .answered(.ok, lines: []), bringUp.wasAnsweredEmpty() {
+            actions = perform(chat.getInStep(at: now), at: now)
+        }
         if step == .list {
-            actions = perform(tracker.listFinished(listed(outcome), at: now), at: now)
+            actions += perform(tracker.listFinished(listed(outcome), at: now), at: now)
             // Ringcheck dials for tests only: this one has outlived its session, and somebody may answer it.
             if TestCall.outgoing(outcome) != nil, tracker.calls.isEmpty {
                 actions += submit(ATCommand("ATH", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
                 actions += submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
             }
         }
-        if step == .ownNumber { actions += [.changed(facts)] + placeAll(at: now) }
+        if step == .ownNumber, !isPlaced { actions += [.changed(facts)] + placeAll(at: now) }
         return actions + nextStep(at: now)
+    }
+
+    /// Whether a refusal may pass with time. A bare `ERROR` also means a command that the modem does not know.
+    private func mayBeTakenLater(_ step: BringUp.Step, _ outcome: ChatEngine.Outcome) -> Bool {
+        guard step.needsCard, case .answered(let result, _) = outcome else { return false }
+        if result.blamesCard || result == .error && step.isKnownToAll { return true }
+        if case .setting = step { return false }
+        return result == .error && !facts.hasToldCardState
     }
 
     mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {

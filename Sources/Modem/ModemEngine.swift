@@ -41,6 +41,8 @@ public struct ModemEngine: Equatable, Sendable {
         case restarted
         /// It was told to start again.
         case reset
+        /// Its SIM was taken out, or is another one.
+        case cardChanged
     }
 
     let profile: ModemProfile
@@ -121,6 +123,14 @@ public struct ModemEngine: Equatable, Sendable {
     /// The device is gone: its calls are recorded as far as they are known, and closed.
     public mutating func disconnected(at now: BootInstant) -> [Action] {
         placeAll(at: now) + perform(tracker.disconnected(at: now), at: now)
+    }
+
+    /// The session ends, and the modem stays: what rings on is heard again, and what rang before the line was known, and is over, is
+    /// recorded now or never.
+    public mutating func abandoned() -> [Action] {
+        defer { (unplaced, closedUnplaced) = ([], []) }
+        let over = unplaced.filter { call in !tracker.calls.contains { $0.number == call.number } }
+        return over.map { .settle($0) } + closedUnplaced
     }
 
     /// A call is recorded.

@@ -10,9 +10,10 @@ extension ModemFacts {
         case .model: model = text
         case .revision: revision = text
         case .equipment: equipment = outcome.lines.lazy.compactMap { IMEI(ModemFacts.bareText($0)) }.first
-        case .subscriber: subscriber = outcome.lines.lazy.compactMap { IMSI(ModemFacts.bareText($0)) }.first
+        case .subscriber: subscriber = ModemFacts.subscriber(outcome)
         case .card: card = card ?? outcome.lines.lazy.compactMap { ICCID(ModemFacts.bareText($0)) }.first
         case .pin: pinState = ModemFacts.pinState(outcome)
+        case .setting(.showCallers) where outcome.isOK: callerDisplay = 1
         case .ownNumber: ownNumber = outcome.lines.lazy.compactMap(ModemFacts.ownNumber).first
         case .registration: readRegistration(outcome)
         case .network: readNetwork(outcome)
@@ -48,7 +49,7 @@ extension ModemFacts {
         return String(isQuoted ? text.dropFirst().dropLast() : text)
     }
 
-    private static func pinState(_ outcome: ChatEngine.Outcome) -> String? {
+    static func pinState(_ outcome: ChatEngine.Outcome) -> String? {
         if let line = outcome.lines.first { return bareText(line) }
         guard case .answered(.equipmentError(let code, let text), _) = outcome else { return nil }
         return
@@ -61,6 +62,10 @@ extension ModemFacts {
         case 14: "SIM busy"
         default: text.isEmpty ? nil : text
         }
+    }
+
+    static func subscriber(_ outcome: ChatEngine.Outcome) -> IMSI? {
+        outcome.lines.lazy.compactMap { IMSI(bareText($0)) }.first
     }
 
     /// `+CNUM: [<alpha>],<number>,<type>` (3GPP TS 27.007, 7.1).

@@ -6,13 +6,15 @@ extension ModemFacts {
     mutating func read(_ outcome: ChatEngine.Outcome, of query: SurveyQuery, by profile: ModemProfile, at now: BootInstant) {
         switch query {
         case .registration: readRegistration(outcome)
+        case .cardState: readCardState(outcome)
+        case .subscriber: subscriber = ModemFacts.subscriber(outcome) ?? subscriber
         case .packetRegistration: packetRegistration = ModemFacts.status(outcome)
         case .signal: readSignal(outcome)
         case .referenceSignal: readReferenceSignal(outcome)
         case .networkTime:
             networkTime = outcome.lines.lazy.compactMap { CCLK($0) }.first.map { NetworkTime(clock: $0, heardAt: now) }
         case .network: readNetwork(outcome)
-        case .callerPresentation: hasCallerPresentation = ModemFacts.callerPresentation(outcome) ?? hasCallerPresentation
+        case .callerPresentation: readCallerPresentation(outcome)
         case .forwarding(let reason): readForwarding(outcome, reason)
         case .barring: isIncomingBarred = ModemFacts.isActiveForVoice(outcome, class: 1) ?? isIncomingBarred
         case .voiceCheck: readVoice(outcome, by: profile)
@@ -58,13 +60,18 @@ extension ModemFacts {
         }
     }
 
-    /// `+CLIP: <n>,<m>`: m is 0 not provisioned, 1 provisioned, 2 unknown (27.007, 7.6).
-    private static func callerPresentation(_ outcome: ChatEngine.Outcome) -> Bool? {
-        switch outcome.lines.lazy.compactMap({ ParameterList(bareText($0)).integer(1) }).first {
-        case 0: false
-        case 1: true
-        default: nil
-        }
+    /// `+CLIP: <n>,<m>`: n is whether the modem shows callers, m is 0 not provisioned, 1 provisioned, 2 unknown (27.007, 7.6).
+    private mutating func readCallerPresentation(_ outcome: ChatEngine.Outcome) {
+        guard let line = outcome.lines.first else { return }
+        let parameters = ParameterList(ModemFacts.bareText(line))
+        callerDisplay = parameters.integer(0) ?? callerDisplay
+        if let provisioned = parameters.integer(1), (0...1).contains(provisioned) { hasCallerPresentation = provisioned == 1 }
+    }
+
+    /// A SIM that is busy says nothing of its state.
+    private mutating func readCardState(_ outcome: ChatEngine.Outcome) {
+        guard let state = ModemFacts.pinState(outcome), state != "SIM busy" else { return }
+        pinState = state
     }
 
     /// `+CCFC: <status>,<class>…` and `+CLCK: <status>[,<class>]`: whether it is on for voice, the class with this bit.

@@ -33,6 +33,10 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var networkTime: NetworkTime?
     /// Whether the subscription shows callers at all: the second value of `+CLIP?` (7.6).
     public internal(set) var hasCallerPresentation: Bool?
+    /// Whether the modem shows them: the first value of `+CLIP?`, 0 or 1.
+    var callerDisplay: Int?
+    /// Whether it has shown one in this session.
+    var hasShownCaller = false
     /// For which reasons voice calls are forwarded (7.11).
     public internal(set) var forwardings: Set<ForwardingReason> = []
     /// Whether incoming calls are barred (7.4).
@@ -47,6 +51,8 @@ public struct ModemFacts: Equatable, Sendable {
     public internal(set) var voltage: Double?
     /// The modem itself warned of its supply (`UNDER-VOLTAGE WARNNING`).
     public internal(set) var warnsOfVoltage = false
+    /// A call is there that no way to hang up has ended.
+    public internal(set) var holdsCall = false
     /// The bring-up came to its end.
     public internal(set) var isReady = false
 
@@ -74,6 +80,22 @@ public struct ModemFacts: Equatable, Sendable {
         guard let pinState else { return true }
         return pinState == "READY" || pinState.hasSuffix("2")
     }
+
+    /// Whether it told of its SIM in its own words: what that refuses is not known to it, or locked.
+    var hasToldCardState: Bool { pinState.map { !["SIM not inserted", "SIM failure", "SIM busy"].contains($0) } ?? false }
+
+    /// Whether callers' numbers are switched off in the modem, by its own word, and none was shown.
+    public var hidesCallers: Bool { callerDisplay == 0 && !hasShownCaller }
+
+    /// Whether another SIM is in than these facts are of, or none, or one at last.
+    func isOfOtherCard(than before: ModemFacts) -> Bool {
+        let wasUnknown = before.card == nil && before.subscriber == nil && subscriber != nil
+        let isAnother = before.subscriber != nil && subscriber != before.subscriber
+        return wasUnknown || isAnother || isCardReady != before.isCardReady
+    }
+
+    /// Whether anything was heard of a SIM.
+    var knowsCard: Bool { card != nil || subscriber != nil || pinState == "READY" }
 
     /// Whether a dropped call would be answered by the network, at the caller's cost, or never reach the modem.
     public var isForwarding: Bool { !forwardings.isEmpty }

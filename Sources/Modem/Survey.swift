@@ -11,8 +11,7 @@ struct Survey: Equatable, Sendable {
     /// The bring-up has come to its end: it asked registration, signal and network itself.
     mutating func begin(at now: BootInstant) {
         for query in SurveyQuery.all where query.command(of: profile) != nil {
-            let isKnown = [.registration, .signal, .network].contains(query)
-            due[query] = isKnown ? now.advanced(by: query.interval) : now
+            due[query] = SurveyQuery.known.contains(query) ? now.advanced(by: query.interval) : now
         }
     }
 
@@ -25,6 +24,13 @@ struct Survey: Equatable, Sendable {
         return taken.compactMap { query in query.command(of: profile).map { (query, $0) } }
     }
 
-    /// The modem does not know this command.
-    mutating func refused(_ query: SurveyQuery) { due[query] = nil }
+    /// Asks these after a while, and then as often as ever.
+    mutating func ask(_ queries: [SurveyQuery], at time: BootInstant) {
+        for query in queries where due[query] != nil { due[query] = time }
+    }
+
+    /// The modem does not know this command. What is asked of a SIM is refused also while there is none.
+    mutating func refused(_ query: SurveyQuery) {
+        if !SurveyQuery.card.contains(query) { due[query] = nil }
+    }
 }

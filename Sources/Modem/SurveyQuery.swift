@@ -4,6 +4,9 @@ import ATSyntax
 public enum SurveyQuery: Hashable, Sendable {
     /// `+CREG?` (3GPP TS 27.007, 7.2), `+CEREG?` (10.1.22).
     case registration, packetRegistration
+    /// `+CPIN?` (8.3) and `+CIMI` (5.3): whether the same SIM is there still. Asked also when the modem tells that something became
+    /// of it, or the registration changes.
+    case cardState, subscriber
     /// `+CSQ` (8.5).
     case signal
     /// `+CESQ` (8.69): what LTE modems tell in place of `+CSQ`.
@@ -25,7 +28,7 @@ public enum SurveyQuery: Hashable, Sendable {
     var interval: Duration {
         switch self {
         case .registration, .signal: .seconds(60)
-        case .packetRegistration, .network, .temperature, .voltage, .referenceSignal: .seconds(300)
+        case .cardState, .subscriber, .packetRegistration, .network, .temperature, .voltage, .referenceSignal: .seconds(300)
         case .networkTime: .seconds(3600)
         case .callerPresentation, .forwarding, .barring, .voiceCheck, .lteVoice: .seconds(6 * 3600)
         }
@@ -33,13 +36,21 @@ public enum SurveyQuery: Hashable, Sendable {
 
     static let all: [SurveyQuery] =
         [.voiceCheck, .lteVoice, .packetRegistration, .referenceSignal, .networkTime, .temperature, .voltage, .callerPresentation]
-        + ModemFacts.ForwardingReason.allCases.map(SurveyQuery.forwarding) + [.barring, .registration, .signal, .network]
+        + ModemFacts.ForwardingReason.allCases.map(SurveyQuery.forwarding)
+        + [.barring, .registration, .signal, .network, .cardState, .subscriber]
+
+    /// What the bring-up has asked itself.
+    static let known: Set<SurveyQuery> = [.registration, .signal, .network, .cardState, .subscriber]
+    /// Whether the same SIM is there still.
+    static let card: [SurveyQuery] = [.cardState, .subscriber]
 
     /// The command, where this family has one.
     func command(of profile: ModemProfile) -> ATCommand? {
         switch self {
         case .registration: .creg
         case .packetRegistration: ATCommand("AT+CEREG?", prefixes: ["+CEREG:"])
+        case .cardState: .cpin
+        case .subscriber: .cimi
         case .signal: .csq
         case .referenceSignal: ATCommand("AT+CESQ", prefixes: ["+CESQ:"])
         case .networkTime: ATCommand("AT+CCLK?", prefixes: ["+CCLK:"])

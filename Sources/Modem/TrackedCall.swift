@@ -36,6 +36,8 @@ public struct TrackedCall: Equatable, Sendable {
         case answered(BootInstant)
         /// It rang again after that, and nothing told yet whether this is the same call.
         case rangOn(BootInstant)
+        /// Every way was tried in vain; the next round comes then, or with a ring.
+        case resting(since: BootInstant, until: BootInstant)
     }
 
     var phase = Phase.learning
@@ -49,6 +51,8 @@ public struct TrackedCall: Equatable, Sendable {
     var timesListedWithoutNumber = 0
     /// Since when its hang-up waits for another call, whose caller is not known yet.
     var heldSince: BootInstant?
+    /// How often every way to hang up was tried in vain.
+    var roundsInVain = 0
     /// When its caller was first known.
     var knownAt: BootInstant?
 

@@ -8,12 +8,15 @@ final class LinkHandler: ChannelInboundHandler {
     private var received: (@Sendable ([UInt8]) -> Void)?
     private var ended: (@Sendable (LinkEnd) -> Void)?
     private var end = LinkEnd.disconnected
+    private var isOver = false
     private let released: () -> Void
 
     /// `released` is called once, when the channel has let go of the port, before anybody is told.
     init(released: @escaping () -> Void) { self.released = released }
 
+    /// Where it ended before, that is told at once.
     func start(received: @escaping @Sendable ([UInt8]) -> Void, ended: @escaping @Sendable (LinkEnd) -> Void) {
+        guard !isOver else { return ended(end) }
         self.received = received
         self.ended = ended
     }
@@ -33,6 +36,7 @@ final class LinkHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         // Whoever hears of the end may open the port again at once.
         released()
+        isOver = true
         let tell = ended
         received = nil
         ended = nil

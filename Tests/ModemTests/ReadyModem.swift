@@ -10,11 +10,20 @@ struct ReadyModem {
     private var now = BootInstant(nanoseconds: 1_000_000_000)
     /// What it answers from now on, where that is not what any would.
     var answers: [String: [String]]
+    /// The PIN that is entered when the SIM asks for one, and what becomes of the answers then.
+    var pin: String?
+    var onUnlock: (inout [String: [String]]) -> Void = { _ in }
     private(set) var asked: [String] = []
     private(set) var settled: [String] = []
+    /// When those that are settled began to ring, since the port was opened.
+    private(set) var rang: [Duration] = []
+    private(set) var undroppable = 0
+    private let openedAt = BootInstant(nanoseconds: 1_000_000_000)
     private(set) var reopenings: [ModemEngine.Reason] = []
 
     var facts: ModemFacts { engine.facts }
+    /// Since the port was opened.
+    var elapsed: Duration { now.duration(since: openedAt) }
     var unnamedCall: UnnamedCall? { engine.unnamedCall }
 
     init(answers: [String: [String]], profile: ModemProfile = .generic) {
@@ -33,6 +42,8 @@ struct ReadyModem {
     }
 
     mutating func receive(_ line: String) { perform(engine.received(ReadyModem.bytes(line), at: now)) }
+
+    mutating func forgetWhatWasAsked() { asked = [] }
 
     mutating func reset() { perform(engine.reset(at: now)) }
 
@@ -55,8 +66,12 @@ struct ReadyModem {
                 for command in String(decoding: bytes, as: UTF8.self).split(separator: "\r") { answer(String(command)) }
             case .settle(let call):
                 settled.append(call.presentation?.digits ?? "")
+                rang.append(call.rangAt.duration(since: openedAt))
                 perform(engine.settled(call.number, at: now))
             case .reopen(let reason): reopenings.append(reason)
+            case .undroppable: undroppable += 1
+            case .needsPIN: perform(engine.unlock(with: pin, at: now))
+            case .unlocked: onUnlock(&answers)
             default: continue
             }
         }

@@ -49,6 +49,16 @@ import Testing
         #expect(end == .disconnected)
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a link that ended before anybody listened tells so to whoever does`() async throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        let link = try await Self.open(bank)
+        link.close()
+        try await link.loop.submit {}.get()
+        let (end, _) = await Self.end(of: link, at: bank.ports[0].path) { _ in }
+        #expect(end == .closed)
+    }
+
     @Test func `a port that is open is held`() async throws {
         let bank = try VirtualModemBank(count: 1)
         defer { bank.close() }

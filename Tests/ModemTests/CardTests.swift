@@ -1,0 +1,125 @@
+import ATSyntax
+import Telephony
+import Testing
+
+@testable import Modem
+
+@Suite struct CardTests {
+    private static let busy = [
+        "AT+CPIN?": ["+CME ERROR: 14"], "AT+CCID": ["+CME ERROR: 14"], "AT+CIMI": ["+CME ERROR: 14"],
+        "AT+CNUM": ["+CME ERROR: 14"], "AT+CLIP=1": ["+CME ERROR: 14"],
+    ]
+    private static let unknown = busy.mapValues { _ in ["ERROR"] }
+
+    @Test(arguments: [busy, unknown])
+    func `what a SIM that was not ready refused is asked again until it is taken`(_ refusals: [String: [String]]) {
+        var modem = ReadyModem(answers: refusals)
+        #expect(modem.facts.isReady && modem.facts.card == nil && modem.facts.ownNumber == nil)
+        modem.pass(.seconds(10))
+        modem.answers = [:]
+        modem.pass(.seconds(4))
+        #expect(modem.facts.card == ICCID("8991101200003204510") && modem.facts.subscriber == IMSI("404450000000001"))
+        #expect(modem.facts.ownNumber == MSISDN("+919000000001") && modem.facts.pinState == "READY")
+        #expect(modem.asked.last { $0 == "AT+CLIP=1" } != nil && modem.reopenings.isEmpty)
+        let asked = modem.asked.count { $0 == "AT+CLIP=1" }
+        modem.pass(.seconds(30))
+        #expect(modem.asked.count { $0 == "AT+CLIP=1" } == asked)
+    }
+
+    @Test(arguments: ["+CPIN: READY", "Call Ready", "+QUSIM: 1"])
+    func `a SIM that tells that it is ready is asked at once`(_ notice: String) {
+        var modem = ReadyModem(answers: Self.busy)
+        modem.answers = [:]
+        modem.receive(notice)
+        modem.pass(.zero)
+        #expect(modem.facts.card == ICCID("8991101200003204510"))
+    }
+
+    @Test func `a SIM that was not ready for longer than a minute is asked when it tells that it is`() {
+        var modem = ReadyModem(answers: Self.unknown)
+        modem.pass(.seconds(120))
+        let asked = modem.asked.count { $0 == "AT+CCID" }
+        #expect(asked < 25)
+        modem.answers = [:]
+        modem.receive("+CPIN: READY")
+        modem.pass(.zero)
+        #expect(modem.facts.card == ICCID("8991101200003204510"))
+    }
+
+    @Test func `a SIM that asks for its PIN once it is ready is unlocked before it is asked who it is`() {
+        var modem = ReadyModem(answers: Self.busy)
+        modem.pin = "1234"
+        modem.answers["AT+CPIN?"] = ["+CPIN: SIM PIN", "OK"]
+        modem.onUnlock = { $0 = [:] }
+        modem.pass(.seconds(10))
+        #expect(modem.asked.contains("AT+CPIN=\"1234\""))
+        #expect(modem.facts.pinState == "READY" && modem.facts.subscriber == IMSI("404450000000001"))
+    }
+
+    @Test func `a modem that lacks the command for the card is not asked again for long`() {
+        var modem = ReadyModem(answers: ["AT+CCID": ["ERROR"], "AT+QCCID": ["ERROR"], "AT+CNUM": ["ERROR"]])
+        modem.pass(.seconds(30))
+        #expect(modem.asked.count { $0 == "AT+CCID" } == 1 && modem.asked.count { $0 == "AT+CNUM" } == 1)
+    }
+
+    @Test(arguments: ["+CPIN: NOT INSERTED", "+CPIN: NOT READY", "+SIM: Removed", "SIM REMOVED"])
+    func `a SIM that is taken out ends the session once`(_ notice: String) {
+        var modem = ReadyModem(answers: [:])
+        modem.receive(notice)
+        #expect(modem.reopenings == [.cardChanged])
+        var empty = ReadyModem(answers: ["AT+CPIN?": ["+CME ERROR: 10"], "AT+CCID": ["ERROR"], "AT+CIMI": ["+CME ERROR: 10"]])
+        empty.receive(notice)
+        #expect(empty.reopenings.isEmpty)
+    }
+
+    @Test func `another SIM after the network was lost and found ends the session`() {
+        var modem = ReadyModem(answers: [:])
+        modem.answers["AT+CIMI"] = ["404450000000002", "OK"]
+        modem.receive("+CREG: 0")
+        modem.pass(.zero)
+        #expect(modem.reopenings == [.cardChanged])
+        var same = ReadyModem(answers: [:])
+        same.receive("+CREG: 0")
+        same.receive("+CREG: 1")
+        same.pass(.seconds(400))
+        #expect(same.reopenings.isEmpty)
+    }
+
+    @Test func `a SIM that went without a word is found out within five minutes, one that is busy is left alone`() {
+        var modem = ReadyModem(answers: [:])
+        modem.answers["AT+CPIN?"] = ["+CME ERROR: 14"]
+        modem.pass(.seconds(301))
+        #expect(modem.reopenings.isEmpty)
+        modem.answers["AT+CPIN?"] = ["+CME ERROR: 10"]
+        modem.pass(.seconds(301))
+        #expect(modem.reopenings == [.cardChanged])
+    }
+
+    @Test func `a modem that does not show callers is told to again, and hides them until it does`() {
+        var modem = ReadyModem(answers: ["AT+CLIP?": ["+CLIP: 0,1", "OK"]])
+        modem.pass(.seconds(1))
+        #expect(modem.asked.count { $0 == "AT+CLIP=1" } == 2)
+        modem.pass(.seconds(61))
+        #expect(modem.asked.count { $0 == "AT+CLIP?" } == 2)
+        modem.answers["AT+CLIP?"] = ["+CLIP: 1,1", "OK"]
+        modem.pass(.seconds(61))
+        #expect(!modem.facts.hidesCallers)
+    }
+
+    @Test func `a number that was shown proves a modem that says it hides them`() {
+        var modem = ReadyModem(answers: ["AT+CLIP?": ["+CLIP: 0,1", "OK"], "AT+CLIP=1": ["ERROR"]])
+        modem.pass(.seconds(1))
+        #expect(modem.facts.hidesCallers)
+        modem.receive("RING")
+        modem.receive("+CLIP: \"+919812345678\",145")
+        #expect(!modem.facts.hidesCallers)
+    }
+
+    @Test func `one OK too many does not shift the answers that tell who a modem is`() {
+        var modem = ReadyModem(answers: ["AT+CGSN": ["OK", "867648010000000", "OK"], "AT+CIMI": ["OK", "404450000000001", "OK"]])
+        #expect(modem.facts.card == ICCID("8991101200003204510") && modem.facts.ownNumber == MSISDN("+919000000001"))
+        #expect(modem.facts.registration == 1)
+        modem.pass(.seconds(700))
+        #expect(modem.facts.registration == 1 && modem.facts.signal == -73 && modem.reopenings.isEmpty)
+    }
+}

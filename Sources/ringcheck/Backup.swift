@@ -23,7 +23,7 @@ struct Backup: ParsableCommand {
             let isWatched = isatty(1) == 1 && !options.json
             do {
                 try GatewayBackup.make(of: directory, to: file) { part in
-                    if isWatched { print("\r\(Int(part * 100)) %", terminator: "") }
+                    if isWatched { Output.write("\r\(Int(part * 100)) %") }
                 }
             } catch {
                 throw Complaint.fatal("\(error)")

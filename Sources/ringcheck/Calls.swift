@@ -21,6 +21,6 @@ struct Calls: AsyncParsableCommand {
                 call.numberCalled?.description ?? "-",
                 call.disposition.rawValue)
         }
-        print(table.text)
+        Output.say(table.text)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Gateway
 
 /// Says on standard error what is wrong, and ends with the exit code that fits.
@@ -20,5 +19,5 @@ enum Complaint {
         return ExitCode(code)
     }
 
-    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+    static func say(_ text: String) { Output.complain(text) }
 }

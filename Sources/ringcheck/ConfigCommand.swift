@@ -24,7 +24,7 @@ struct ConfigCommand: ParsableCommand {
             let problems = GatewayService.problems(beside: configuration)
             for problem in problems { Complaint.say(problem) }
             guard problems.isEmpty else { throw ExitCode(78) }
-            print("\(file) is well.")
+            Output.say("\(file) is well.")
         }
     }
 }

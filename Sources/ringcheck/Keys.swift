@@ -33,9 +33,14 @@ struct Keys: AsyncParsableCommand {
                 application: application, scopes: scope.isEmpty ? nil : scope,
                 expiresIn: expiresIn.map { $0 * 86_400 })
             let data = try await options.ask { client throws(AdminError) in try await client.post("/admin/keys", request) }
-            if options.json { return AdminOptions.show(data) }
-            print(try AdminOptions.decoded(data, as: KeyReport.self).key ?? "")
-            Complaint.say("Keep it: it is not shown again.")
+            let made = try AdminOptions.decoded(data, as: KeyReport.self)
+            do {
+                try Output.attempt((options.json ? String(decoding: data, as: UTF8.self) : made.key ?? "") + "\n")
+            } catch {
+                try await options.ask { client throws(AdminError) in try await client.delete("/admin/keys/\(made.id)") }
+                throw Complaint.fatal("\(error); the key is revoked, since nobody has seen it.", code: 74)
+            }
+            if !options.json { Complaint.say("Keep it: it is not shown again.") }
         }
     }
 
@@ -56,7 +61,7 @@ struct Keys: AsyncParsableCommand {
                     key.id, key.application, key.hint + "…", key.scopes.joined(separator: " "), key.createdAt,
                     key.lastUsedAt ?? "never", key.revokedAt.map { "revoked \($0)" } ?? key.expiresAt ?? "-")
             }
-            print(table.text)
+            Output.say(table.text)
         }
     }
 

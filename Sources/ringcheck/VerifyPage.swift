@@ -25,7 +25,7 @@ struct VerifyPage {
     mutating func lost(_ error: AdminError) { progress("waiting for the gateway to come back (\(error))") }
 
     /// Nothing more is shown here; what is wrong comes on a line of its own.
-    func leave() { if isTerminal, !isSilent { FileHandle.standardOutput.write(Data("\r\u{1B}[K".utf8)) } }
+    func leave() { if isTerminal, !isSilent { Output.write("\r\u{1B}[K") } }
 
     func end(_ verification: VerificationRepresentation) {
         let reason = verification.reason.map { ": \($0.printable)" } ?? ""
@@ -35,7 +35,7 @@ struct VerifyPage {
     private mutating func progress(_ line: String) {
         guard !isSilent, line != told else { return }
         told = line
-        if isTerminal { FileHandle.standardOutput.write(Data("\r\u{1B}[K\(line) ".utf8)) } else { Output.say(line) }
+        if isTerminal { Output.write("\r\u{1B}[K\(line) ") } else { Output.say(line) }
     }
 
     private func say(_ line: String) {

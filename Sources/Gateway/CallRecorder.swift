@@ -1,13 +1,23 @@
 import Logging
 import Modem
 import PhoneNumbers
+import Synchronization
 import Telephony
 import Verification
 
 /// Settles calls: reads the digits, has the store decide and record. A store that cannot write for a while loses nothing: the
 /// call waits here and is tried again.
-actor CallRecorder {
+final class CallRecorder: Sendable {
     static let mostWaiting = 1024
+    /// A commit that takes longer has hung.
+    static let patience = Duration.seconds(4)
+
+    /// Calls on their way into the store: undecided from the first moment on, since a commit may hang and then fail.
+    private struct UnderWay {
+        var calls: [CallID: (call: IncomingCall, since: BootInstant)] = [:]
+        /// Those of them that the store has refused.
+        var refused: Set<CallID> = []
+    }
 
     private let store: any VerificationStore
     private let plan: NumberingPlan
@@ -16,7 +26,7 @@ actor CallRecorder {
     private let clock: GatewayClock
     private let settled: @Sendable (ObservedCall, Settlement) -> Void
     private let logger: Logger
-    private var waiting: [CallID: IncomingCall] = [:]
+    private let underWay = Mutex(UnderWay())
 
     init(
         store: any VerificationStore, plan: NumberingPlan, region: String?, scrutiny: Scrutiny, clock: GatewayClock, logger: Logger,
@@ -32,36 +42,52 @@ actor CallRecorder {
     }
 
     /// Why no verification can be taken: calls wait for the disk.
-    var refusal: String? { !waiting.isEmpty ? "The database cannot be written: calls wait for the disk." : nil }
+    var refusal: String? {
+        let now = clock.now().instant
+        let isStalled = underWay.withLock { underWay in
+            !underWay.refused.isEmpty || underWay.calls.values.contains { now.duration(since: $0.since) >= CallRecorder.patience }
+        }
+        return isStalled ? "The database cannot be written: calls wait for the disk." : nil
+    }
 
-    /// Those that wait for the disk.
-    var undecided: UndecidedCalls { waiting.values.reduce(into: UndecidedCalls()) { $0.add($1.rangAt, on: $1.line) } }
+    /// Those that are not durable yet.
+    var undecided: UndecidedCalls {
+        underWay.withLock { $0.calls.values.reduce(into: UndecidedCalls()) { $0.add($1.call.rangAt, on: $1.call.line) } }
+    }
 
-    /// Returns once the call is durable. Does not run on this actor: it stands on the way to the hang-up.
-    nonisolated func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
+    /// Returns once the call is durable.
+    func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
         let home = home(of: lineNumber, facts)
         let reading = reading(of: call, home: home, facts)
         let observed = ObservedCall(
             call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
+        let now = clock.now()
+        underWay.withLock { $0.calls[call.id] = (call, now.instant) }
+        defer {
+            underWay.withLock { underWay in
+                underWay.calls[call.id] = nil
+                underWay.refused.remove(call.id)
+            }
+        }
         do {
-            return recorded(observed, try await store.settle(observed, at: clock.now()))
+            return recorded(observed, try await store.settle(observed, at: now))
         } catch {
             return await retry(observed, after: error)
         }
     }
 
     /// The home country: as configured, else of the line's number, else of its IMSI (design, section 4).
-    private nonisolated func home(of lineNumber: MSISDN?, _ facts: ModemFacts) -> String? {
+    private func home(of lineNumber: MSISDN?, _ facts: ModemFacts) -> String? {
         region ?? lineNumber.flatMap(plan.region(of:))
             ?? facts.subscriber.flatMap { plan.region(ofMobileCountryCode: $0.mobileCountryCode) }
     }
 
-    private nonisolated func reading(of call: IncomingCall, home: String?, _ facts: ModemFacts) -> CallerReading {
+    private func reading(of call: IncomingCall, home: String?, _ facts: ModemFacts) -> CallerReading {
         let isRoaming = facts.registration == 5 || facts.registration == 10
         return plan.reading(of: call.caller, on: HomeNetwork(region: home, showsForeignCallersBare: false, isRoaming: isRoaming))
     }
 
-    private nonisolated func recorded(_ observed: ObservedCall, _ settlement: Settlement) -> RecordedCall {
+    private func recorded(_ observed: ObservedCall, _ settlement: Settlement) -> RecordedCall {
         RecordedCall(id: settlement.call) { [settled, logger] in
             settled(observed, settlement)
             logger.info(
@@ -70,12 +96,15 @@ actor CallRecorder {
     }
 
     private func retry(_ observed: ObservedCall, after error: any Error) async -> RecordedCall {
-        guard waiting.count < CallRecorder.mostWaiting else {
+        let isKept = underWay.withLock { underWay in
+            guard underWay.refused.count < CallRecorder.mostWaiting else { return false }
+            underWay.refused.insert(observed.call.id)
+            return true
+        }
+        guard isKept else {
             logger.critical("a call is lost: too many wait for the disk", metadata: ["error": "\(error)"])
             return RecordedCall(id: observed.call.id) {}
         }
-        waiting[observed.call.id] = observed.call
-        defer { waiting[observed.call.id] = nil }
         logger.error("a call cannot be recorded; trying again", metadata: ["error": "\(error)"])
         while !Task.isCancelled {
             try? await clock.sleep(.milliseconds(250))

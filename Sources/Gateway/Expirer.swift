@@ -41,7 +41,7 @@ struct Expirer: Sendable {
     private func look() async -> Duration {
         do {
             let now = clock.now()
-            var undecided = await recorder.undecided
+            var undecided = recorder.undecided
             await undecided.add(fleet.undecided())
             let over = try await store.expireDue(at: now, undecided: undecided)
             if !over.isEmpty { ended(over) }

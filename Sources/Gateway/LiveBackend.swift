@@ -43,7 +43,7 @@ struct LiveBackend: GatewayBackend {
 
     /// Why nothing can be written now.
     private func diskFault() async -> String? {
-        if let refusal = await recorder.refusal { return refusal }
+        if let refusal = recorder.refusal { return refusal }
         return database.failure.map { "The database cannot be written (\($0))." }
     }
 
@@ -172,10 +172,18 @@ struct LiveBackend: GatewayBackend {
         return problems
     }
 
-    /// Endpoints that take nothing any more, or not just now.
+    /// Endpoints that take nothing any more, or not just now, and what requests named.
     private func endpointProblems() async -> [HealthProblem] {
         var problems: [HealthProblem] = []
-        for endpoint in (try? await database.endpoints(of: nil)) ?? [] {
+        let endpoints = (try? await database.endpoints(of: nil)) ?? []
+        let known = Set(endpoints.map(\.id.rawValue))
+        for target in await courier.failingTargets.filter({ !known.contains($0) }).prefix(8) {
+            problems.append(
+                .init(
+                    code: "callbacks-failing", title: "callbacks of \(target) fail; they wait", severity: .warning,
+                    advice: "See why with: ringcheck callbacks list --state pending"))
+        }
+        for endpoint in endpoints {
             if endpoint.state == .disabled(.gone) {
                 problems.append(
                     .init(

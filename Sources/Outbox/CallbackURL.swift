@@ -33,6 +33,9 @@ public struct CallbackURL: Hashable, Sendable, CustomStringConvertible {
         if case .v6? = address { "[\(host)]" } else { host }
     }
 
+    /// Scheme, host and port (RFC 6454).
+    public var origin: String { "\(scheme.rawValue)://\(bracketedHost):\(port)" }
+
     /// The URL in its normal form; the port only where it is not the scheme's own.
     public var description: String {
         let suffix = port == Self.port(of: scheme) ? "" : ":\(port)"

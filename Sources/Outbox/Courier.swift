@@ -138,6 +138,12 @@ public actor Courier {
         circuits[target, default: CircuitBreaker()].state(at: clock.now())
     }
 
+    /// The targets whose deliveries wait for that.
+    public var failingTargets: [String] {
+        let now = clock.now()
+        return circuits.filter { $0.value.state(at: now) != .closed }.keys.sorted()
+    }
+
     private func start(_ delivery: Delivery, _ group: inout DiscardingTaskGroup) {
         underWay[delivery.target, default: []].insert(delivery.id)
         group.addTask { await self.attempt(delivery) }

@@ -28,11 +28,14 @@ public struct Delivery: Hashable, Sendable {
     public var scheduleStart: Int
     /// When the next attempt is due; meaningless once ended.
     public var nextAttemptAt: UnixTime
+    /// What shares a circuit and a number of attempts under way: the endpoint, or the origin that an account's requests named, as in
+    /// `shop https://shop.example:443`: nobody waits for what another's URL does not take.
+    public let target: String
 
     public init(
         id: MessageID, account: String, endpoint: EndpointID? = nil, subject: String, eventType: String, url: String, body: [UInt8],
         format: Format = .event, createdAt: UnixTime, state: State = .pending, attempts: Int = 0, scheduleStart: Int = 0,
-        nextAttemptAt: UnixTime
+        nextAttemptAt: UnixTime, target: String? = nil
     ) {
         self.id = id
         self.account = account
@@ -47,10 +50,8 @@ public struct Delivery: Hashable, Sendable {
         self.attempts = attempts
         self.scheduleStart = scheduleStart
         self.nextAttemptAt = nextAttemptAt
+        self.target = target ?? endpoint?.rawValue ?? "\(account) \((try? CallbackURL(url))?.origin ?? "")"
     }
-
-    /// What shares a circuit and a number of attempts under way: the endpoint, or the host that a request named.
-    public var target: String { endpoint?.rawValue ?? "host:\((try? CallbackURL(url))?.host ?? "")" }
 
     /// What the body is.
     public enum Format: String, Sendable, Codable {

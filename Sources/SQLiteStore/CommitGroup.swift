@@ -86,16 +86,20 @@ final class CommitGroup: Sendable {
         case inOrder
     }
 
-    /// Runs `body` as one all-or-nothing operation; returns once it is durable.
+    /// Runs `body` as one all-or-nothing operation; returns once it is durable. `committed` comes before any later operation.
     func perform<Value: Sendable>(
-        _ rank: Rank = .ordinary, readsDeferred: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
+        _ rank: Rank = .ordinary, readsDeferred: Bool = false, committed: @escaping @Sendable (Value) -> Void = { _ in },
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { waiter in
             let operation = Operation(
                 readsDeferred: readsDeferred,
                 attempt: { database in
                     let value = try body(database)
-                    return { waiter.resume(returning: value) }
+                    return {
+                        committed(value)
+                        waiter.resume(returning: value)
+                    }
                 },
                 fail: { waiter.resume(throwing: $0) })
             enqueue(operation, rank)

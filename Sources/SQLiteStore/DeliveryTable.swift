@@ -36,6 +36,7 @@ struct DeliveryTable {
             endpoint: (row["endpoint"] as String?).map(EndpointID.init(rawValue:)), subject: row["subject"],
             eventType: row["event_type"], url: row["url"], body: [UInt8](row["body"] as Data), format: format,
             createdAt: UnixTime(milliseconds: row["created_ms"]), state: state, attempts: row["attempts"],
-            scheduleStart: row["schedule_start"], nextAttemptAt: UnixTime(milliseconds: row["next_ms"]))
+            scheduleStart: row["schedule_start"], nextAttemptAt: UnixTime(milliseconds: row["next_ms"]),
+            target: row["target"])
     }
 }

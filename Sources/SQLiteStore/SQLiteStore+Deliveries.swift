@@ -15,7 +15,10 @@ extension SQLiteStore: DeliveryStore {
 
     public func record(_ attempt: DeliveryAttempt, next: NextStep) async throws {
         let outcome = try JSONColumn.text(StoredOutcome(attempt.outcome))
-        try await writer.perform { [customers] database in
+        let changed = { @Sendable [customers] (endpoints: [Endpoint]?) in
+            if let endpoints { customers.update { $0.endpoints = endpoints } }
+        }
+        _ = try await writer.perform(committed: changed) { database in
             try database.insert(
                 "attempts",
                 [
@@ -27,7 +30,7 @@ extension SQLiteStore: DeliveryStore {
                 UPDATE deliveries SET attempts = attempts + 1, state = ?1, next_ms = coalesce(?2, next_ms),
                 due_ms = coalesce(?2, due_ms) WHERE id = ?3 AND state = 'pending'
                 """, [next.state.rawValue, next.retryMilliseconds, attempt.message.rawValue])
-            if next == .gone { try disableEndpoint(of: attempt.message, in: database, customers) }
+            return next == .gone ? try disableEndpoint(of: attempt.message, in: database) : nil
         }
     }
 
@@ -97,16 +100,15 @@ extension SQLiteStore: DeliveryStore {
     }
 }
 
-/// The endpoint of a delivery wants no more.
-private func disableEndpoint(of message: MessageID, in database: Database, _ customers: CustomerBook) throws {
+/// The endpoint of a delivery wants no more. All endpoints, where that changed one.
+private func disableEndpoint(of message: MessageID, in database: Database) throws -> [Endpoint]? {
     let table = EndpointTable(database: database)
     guard let id = try DeliveryTable(database: database).one(message, of: nil)?.endpoint,
         var endpoint = try table.all().first(where: { $0.id == id })
-    else { return }
+    else { return nil }
     endpoint.state = .disabled(.gone)
     try table.save(endpoint)
-    let all = try table.all()
-    customers.update { $0.endpoints = all }
+    return try table.all()
 }
 
 extension NextStep {

@@ -18,14 +18,14 @@ extension SQLiteStore: EndpointStore {
         try await change { try $0.remove(id) }
     }
 
-    /// Changes the table, and what is known of it without asking the disk.
+    /// Changes the table, and, once that is durable, what is known of it without asking the disk.
     private func change<Value: Sendable>(_ body: @escaping @Sendable (EndpointTable) throws -> Value) async throws -> Value {
-        try await writer.perform { [customers] database in
-            let table = EndpointTable(database: database)
-            let value = try body(table)
-            let all = try table.all()
-            customers.update { $0.endpoints = all }
-            return value
+        let changed = { @Sendable [customers] (change: (value: Value, all: [Endpoint])) in
+            customers.update { $0.endpoints = change.all }
         }
+        return try await writer.perform(committed: changed) { database in
+            let table = EndpointTable(database: database)
+            return (try body(table), try table.all())
+        }.value
     }
 }

@@ -126,11 +126,25 @@ import Testing
             // Two at a time: a sixth is on its way when the fifth fails.
             for _ in 1...6 { _ = await steps.next() }
             await clock.sleeper(until: clock.now + .seconds(30))
-            #expect(await courier.circuit(of: "host:shop.example") == .open)
+            #expect(await courier.circuit(of: "shop https://shop.example:443") == .open)
             #expect(await store.attempts.count == 6)
             await clock.pass(to: clock.now + .seconds(30))
             #expect(await steps.next() == .delivered)
-            #expect(await courier.circuit(of: "host:shop.example") == .closed)
+            #expect(await courier.circuit(of: "shop https://shop.example:443") == .closed)
+        }
+    }
+
+    @Test func `what one application's URL does not take holds up no other application, and no other port`() async throws {
+        let store = MemoryStore((1...6).map { delivery($0, account: "bank") })
+        let sender = ScriptedSender(Array(repeating: .failed(.broken("connection refused")), count: 6))
+        try await working(courier(store, sender)) { courier in
+            var steps = store.recorded.makeAsyncIterator()
+            for _ in 1...6 { _ = await steps.next() }
+            #expect(await courier.failingTargets == ["bank https://shop.example:443"])
+            await store.add(delivery(7))
+            await store.add(delivery(8, host: "shop.example:8443", account: "bank"))
+            courier.wake()
+            #expect(await [steps.next(), steps.next()] == [.delivered, .delivered])
         }
     }
 
@@ -172,9 +186,9 @@ import Testing
         #expect(await courier.counters.delivered == 1)
     }
 
-    private func delivery(_ number: Int, host: String = "shop.example") -> Delivery {
+    private func delivery(_ number: Int, host: String = "shop.example", account: String = "shop") -> Delivery {
         Delivery(
-            id: MessageID(rawValue: "msg_\(number)"), account: "shop", subject: "ver_1", eventType: "verification.verified",
+            id: MessageID(rawValue: "msg_\(number)"), account: account, subject: "ver_1", eventType: "verification.verified",
             url: "https://\(host)/ringcheck", body: Array("{}".utf8), createdAt: clock.now, nextAttemptAt: clock.now)
     }
 

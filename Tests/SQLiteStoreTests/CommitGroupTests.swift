@@ -28,6 +28,27 @@ import Verification
         #expect(Set(kept) == Set((0..<60).filter { !$0.isMultiple(of: 3) }))
     }
 
+    @Test func `what follows a durable operation is done once for each, and for none that failed`() async throws {
+        let scene = try await Scene()
+        struct Refusal: Error {}
+        let store = scene.store
+        final class Followed: Sendable { let indices = Mutex<[Int]>([]) }
+        let followed = Followed()
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<60 {
+                group.addTask {
+                    _ = try? await store.writer.perform(committed: { index in followed.indices.withLock { $0.append(index) } }) {
+                        database in
+                        try database.insert("applications", ["name": "app-\(index)", "is_configured": index])
+                        if index.isMultiple(of: 3) { throw Refusal() }
+                        return index
+                    }
+                }
+            }
+        }
+        #expect(followed.indices.withLock { $0.sorted() } == (0..<60).filter { !$0.isMultiple(of: 3) })
+    }
+
     @Test func `a full disk is unavailable, leaves nothing half-written, and work goes on when there is room`() async throws {
         let scene = try await Scene()
         let made = try await scene.verification()

@@ -10,11 +10,11 @@ import Verification
         let made = try await scene.verification()
         _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
         let now = UnixTime(milliseconds: scene.at(20).unixMilliseconds)
-        let noRoom = ["host:shop.example": 0]
+        let noRoom = ["shop https://shop.example:443": 0]
         #expect(try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: noRoom, underWay: [:]).isEmpty)
         let due = try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: [:])
         #expect(due.map(\.subject) == [made.id.rawValue])
-        let underWay = ["host:shop.example": Set(due.map(\.id))]
+        let underWay = ["shop https://shop.example:443": Set(due.map(\.id))]
         #expect(try await scene.store.due(at: now, limit: 5, perTarget: 5, rooms: [:], underWay: underWay).isEmpty)
         #expect(try await scene.store.nextDue(excluding: [], underWay: underWay) == nil)
         try scene.store.close()

@@ -21,7 +21,7 @@ import Verification
         try await scene.verification()
         _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
         let deliveries = try await scene.deliveries()
-        #expect(Set(deliveries.map(\.target)) == ["host:shop.example", "ep_1"])
+        #expect(Set(deliveries.map(\.target)) == ["shop https://shop.example:443", "ep_1"])
         #expect(Set(deliveries.map(\.id)).count == 2 && Set(deliveries.map(\.body)).count == 1)
     }
 
@@ -42,7 +42,7 @@ import Verification
         let second = try await scene.verification(of: number)
         _ = try await scene.store.cancel(second.id, of: scene.shop, at: scene.at(21))
         let due = try await scene.store.due(
-            at: now(scene, 22), limit: 9, perTarget: 1, rooms: ["host:shop.example": 0], underWay: [:])
+            at: now(scene, 22), limit: 9, perTarget: 1, rooms: ["shop https://shop.example:443": 0], underWay: [:])
         let message = try #require(due.first)
         let attempt = DeliveryAttempt(
             message: message.id, number: 1, startedAt: now(scene, 22), took: .zero, outcome: .answered(status: 410, retryAfter: nil)

@@ -48,6 +48,10 @@ public struct ChatEngine: Equatable, Sendable {
     private struct Request: Equatable {
         let command: ATCommand
         let purpose: Purpose
+
+        var isHangUp: Bool {
+            if case .hangUp = purpose { true } else { false }
+        }
     }
 
     private enum State: Equatable {
@@ -79,12 +83,16 @@ public struct ChatEngine: Equatable, Sendable {
         }
     }
 
-    /// Queues a command; an urgent one goes before all that wait.
+    /// Queues a command; an urgent one goes before all that wait, but a question before no hang-up.
     public mutating func submit(_ command: ATCommand, for purpose: Purpose, urgently: Bool = false, at now: BootInstant) -> [Action]
     {
-        queue.insert(Request(command: command, purpose: purpose), at: urgently ? 0 : queue.count)
+        let place = purpose == .list ? queue.firstIndex { !$0.isHangUp } ?? queue.count : 0
+        queue.insert(Request(command: command, purpose: purpose), at: urgently ? place : queue.count)
         return next(at: now)
     }
+
+    /// Sends what is queued, after ``Action/finished(_:_:)`` was dealt with: an answer may be a reason to withdraw the next command.
+    public mutating func proceed(at now: BootInstant) -> [Action] { next(at: now) }
 
     /// Takes back commands that were not written yet.
     public mutating func withdraw(_ purpose: Purpose) { queue.removeAll { $0.purpose == purpose } }
@@ -97,7 +105,7 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// The call of a hang-up under way is over, or rings on since long: its final result code comes within this time, or never.
     public mutating func expectHangUpAnswer(by limit: BootInstant) {
-        guard case .waiting(let request, let lines, let deadline) = state, case .hangUp = request.purpose else { return }
+        guard case .waiting(let request, let lines, let deadline) = state, request.isHangUp else { return }
         state = .waiting(request, lines: lines, deadline: min(deadline, limit))
     }
 
@@ -155,13 +163,13 @@ public struct ChatEngine: Equatable, Sendable {
         if line == request.command.text { return [] }
         if let result = finalResult(line, of: request) {
             state = .idle
-            return [.finished(request.purpose, .answered(result, lines: lines))] + next(at: now)
+            return [.finished(request.purpose, .answered(result, lines: lines))]
         }
         guard request.command.owns(line) else { return unsolicited(line, at: now) }
         let kept = lines.count < ChatEngine.mostLines ? lines + [line] : lines
         guard !request.command.endsWithInformation else {
             state = .idle
-            return [.finished(request.purpose, .answered(.ok, lines: kept))] + next(at: now)
+            return [.finished(request.purpose, .answered(.ok, lines: kept))]
         }
         state = .waiting(request, lines: kept, deadline: deadline)
         return []

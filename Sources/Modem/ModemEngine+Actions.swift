@@ -29,7 +29,8 @@ extension ModemEngine {
                 return [.write(bytes)]
             case .unsolicited(let line): return heard(UnsolicitedResult(line), at: now)
             case .deaf: return [.reopen(facts.isReady ? .deaf : .silent)]
-            case .finished(let purpose, let outcome): return finished(purpose, outcome, at: now)
+            case .finished(let purpose, let outcome):
+                return finished(purpose, outcome, at: now) + perform(chat.proceed(at: now), at: now)
             }
         }
     }

@@ -31,6 +31,10 @@ public struct GatewayService: Sendable {
 
     /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
+        guard SystemClock.knowsBoot else {
+            throw StartError("/proc/sys/kernel/random/boot_id cannot be read: mount /proc for this service.")
+        }
+        DescriptorLimit.raise()
         let client = CallbackClient(trustRoots: try trustRoots())
         let store = try openStore()
         do {
@@ -88,14 +92,16 @@ public struct GatewayService: Sendable {
         }
     }
 
-    /// What a start would stumble on beside the configuration itself: secret files, and addresses that may not be called.
+    /// What a start would stumble on beside the configuration itself: profiles, secret files, and addresses that may not be called.
     public static func problems(beside configuration: Configuration) -> [String] {
-        configuration.applications.flatMap { customer in
-            let guardian = AddressGuard(
-                allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
-            let refusals = [customer.callbackURL, customer.veto?.url].compactMap { $0 }.compactMap { guardian.remedy(for: $0) }
-            return ([secretProblem(of: customer)].compactMap { $0 } + refusals).map { "applications, \(customer.name): \($0)" }
-        }
+        let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
+        return library.problems.map { "modems.profiles: \($0)" } + configuration.modems.profileProblems(library)
+            + configuration.applications.flatMap { customer in
+                let guardian = AddressGuard(
+                    allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
+                let refusals = [customer.callbackURL, customer.veto?.url].compactMap { $0 }.compactMap { guardian.remedy(for: $0) }
+                return ([secretProblem(of: customer)].compactMap { $0 } + refusals).map { "applications, \(customer.name): \($0)" }
+            }
     }
 
     /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.

@@ -49,16 +49,21 @@ extension Ground {
     }
 
     private func configuredPorts(_ library: ProfileLibrary) throws(StartError) -> [Port] {
-        var ports: [Port] = []
-        for port in configuration.modems.ports {
+        if let problem = configuration.modems.profileProblems(library).first { throw StartError(problem) }
+        return configuration.modems.ports.map { port in
             let family = port.profile.flatMap { library.family(named: $0) }
-            if let name = port.profile, family == nil {
-                let known = library.families.keys.sorted().joined(separator: ", ")
-                throw StartError("modems.ports: there is no profile '\(name)' for \(port.path): use one of \(known).")
-            }
-            ports.append(
-                Port(path: port.path, baud: port.baud, profile: family?.profile, number: port.number, pinFile: port.pinFile))
+            return Port(path: port.path, baud: port.baud, profile: family?.profile, number: port.number, pinFile: port.pinFile)
         }
-        return ports
+    }
+}
+
+extension Configuration.Modems {
+    /// Ports whose profile is not there.
+    func profileProblems(_ library: ProfileLibrary) -> [String] {
+        ports.compactMap { port in
+            guard let name = port.profile, library.family(named: name) == nil else { return nil }
+            let known = library.families.keys.sorted().joined(separator: ", ")
+            return "modems.ports: there is no profile '\(name)' for \(port.path): use one of \(known)."
+        }
     }
 }

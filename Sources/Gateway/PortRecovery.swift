@@ -11,6 +11,9 @@ import struct Foundation.URL
 
 /// Resets a modem that has no session.
 struct PortRecovery: Sendable {
+    /// A hub that takes longer to switch a port off and on will not do it.
+    private static let hubPatience = Duration.seconds(30)
+
     let port: Port
     let loop: any EventLoop
 
@@ -59,6 +62,10 @@ struct PortRecovery: Sendable {
         let status = await withCheckedContinuation { (waiter: CheckedContinuation<Int32, Never>) in
             process.terminationHandler = { waiter.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { waiter.resume(returning: -1) }
+            Task {
+                try await ContinuousClock().sleep(for: PortRecovery.hubPatience)
+                if process.isRunning { process.terminate() }
+            }
         }
         switch status {
         case 0: return nil

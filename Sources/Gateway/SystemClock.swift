@@ -20,11 +20,14 @@ public struct SystemClock: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
+    /// Whether the kernel tells which start of the machine this is: without that nobody knows how old a row is.
+    static var knowsBoot: Bool { bootID().rawValue.utf8.count == 16 }
+
     /// The first 16 of the kernel's 32 hexadecimal digits: it stands in each row several times, and no machine starts so often that
     /// two would be alike.
     private static func bootID() -> BootID {
         let descriptor = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return BootID(rawValue: "unknown") }
+        guard descriptor >= 0 else { return BootID(rawValue: "") }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 36)
         let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)

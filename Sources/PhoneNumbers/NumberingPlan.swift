@@ -42,6 +42,9 @@ public struct NumberingPlan: Sendable {
     /// The region of an IMSI's mobile country code (ITU-T E.212); `nil` for shared and unassigned ones.
     public func region(ofMobileCountryCode mcc: String) -> String? { mobileCountryCodes[mcc] }
 
+    /// Whether this is a region of ISO 3166-1 alpha-2, in capitals, that has a country code.
+    public static func isRegion(_ code: String) -> Bool { unsafe code.utf8.count == 2 && cpn_country_code(code) != 0 }
+
     private func internationalDigits(in text: String) throws(NumberError) -> String {
         guard text.utf8.count <= 40 else { throw .tooLong }
         var compact = ""

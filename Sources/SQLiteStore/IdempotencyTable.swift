@@ -26,9 +26,11 @@ struct IdempotencyTable {
         return .replayed(verification.asCreated(lifetime: .nanoseconds(found["first_lifetime_ns"] as Int64)))
     }
 
+    /// In the place of a key whose verification was erased.
     func remember(_ idempotency: VerificationRequest.Idempotency, _ verification: VerificationID) throws {
         try database.run(
-            "DELETE FROM idempotency_keys WHERE created_ms <= ?", [now.unixMilliseconds - IdempotencyTable.milliseconds])
+            "DELETE FROM idempotency_keys WHERE created_ms <= ? OR application = ? AND key = ?",
+            [now.unixMilliseconds - IdempotencyTable.milliseconds, application.rawValue, idempotency.key])
         try database.insert(
             "idempotency_keys",
             [

@@ -74,6 +74,10 @@ extension Callbacks {
                 try await ContinuousClock().sleep(for: .milliseconds(500))
             }
             try await show.run()
+            let end = try await options.ask { client throws(AdminError) in
+                try await client.get("/admin/callbacks/\(AdminClient.escaped(sent.id))")
+            }
+            guard try AdminOptions.decoded(end, as: CallbackReport.self).state == "delivered" else { throw ExitCode(1) }
         }
     }
 

@@ -46,6 +46,7 @@ import Verification
         (#"{"phone_number":"+919812345678","callback_url":"http://shop.example"}"#, "/callback_url"),
         (#"{"phone_number":"+919812345678","phone":"x"}"#, "/phone"),
         (#"{"phone_number":"+919812345678","reference":""}"#, "/reference"),
+        (#"{"phone_number":"+919812345678","reference":"r\u0000s"}"#, "/reference"),
     ])
     func `a field that cannot be taken is named with 422`(body: String, pointer: String) async throws {
         let backend = TestBackend()

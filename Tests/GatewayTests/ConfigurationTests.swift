@@ -20,6 +20,11 @@ import Testing
         ("data-directry: /x", "f.yaml:1:1: 'data-directry' is no key here"),
         ("http:\n  listen: nowhere", "f.yaml:2:11: listen takes host:port"),
         ("modems:\n  simulate: many", "f.yaml:2:13: simulate takes a number from 0 to 64"),
+        ("region: XX", "f.yaml:1:9: region takes a country code"),
+        (
+            "modems:\n  ports:\n    - { path: /dev/ttyS0 }\n    - { path: /dev/ttyS1 }\n    - { path: /dev/ttyS0 }",
+            "/dev/ttyS0 stands twice under ports"
+        ),
         ("drop: later", "f.yaml:1:7: drop takes after-commit or at-once"),
         ("drop-deadline: soon", "f.yaml:1:16: drop-deadline takes a duration"),
         ("http: { listen: \"0.0.0.0:80\" }", "needs http.tls"),

@@ -83,6 +83,21 @@ import Verification
         }
     }
 
+    @Test func `an idempotency key whose verification was erased makes a new one`() async throws {
+        let scene = try await Scene()
+        let request = scene.request(idempotency: .init(key: "k", fingerprint: [1]))
+        guard case .created(let first) = try await scene.store.create(request, offers: [scene.offer], at: scene.at(10)) else {
+            throw Scene.Missing()
+        }
+        _ = try await scene.store.cancel(first.id, of: scene.shop, at: scene.at(20))
+        _ = try await scene.store.erase(scene.number, of: scene.shop, at: scene.at(100))
+        guard case .created(let second) = try await scene.store.create(request, offers: [scene.offer], at: scene.at(200)) else {
+            throw Scene.Missing()
+        }
+        #expect(second.id != first.id)
+        #expect(try await scene.store.create(request, offers: [scene.offer], at: scene.at(201)) == .replayed(second))
+    }
+
     @Test func `no file keeps the number after it was erased`() async throws {
         let scene = try await Scene()
         try await scene.verification()

@@ -42,7 +42,7 @@ extension Configuration {
             section.note(nil, "lifetime is longer than maximum-lifetime: raise the maximum.")
         }
         policy.countries = Set(
-            section.values("countries", "a country code such as IN") { $0.count == 2 ? $0.uppercased() : nil })
+            section.values("countries", "a country code such as IN", regionCode))
         let kinds = NumberKind.allCases.map(\.rawValue).joined(separator: ", ")
         policy.numberKinds = Set(section.values("number-types", "one of \(kinds)") { NumberKind(rawValue: $0) })
         policy.callbackHosts = section.texts("callback-hosts").map { $0.lowercased() }

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayAPI
 import Outbox
+import PhoneNumbers
 import Telephony
 import Verification
 import Yams
@@ -87,7 +88,7 @@ extension Configuration {
         configuration.adminSocket = root.text("admin-socket") ?? configuration.adminSocket
         configuration.logLevel =
             root.value("log-level", "trace, debug, info, notice, warning, error or critical") { LogLevel(rawValue: $0) } ?? .info
-        configuration.region = root.value("region", "a country code such as IN") { $0.count == 2 ? $0.uppercased() : nil }
+        configuration.region = root.value("region", "a country code such as IN", regionCode)
         configuration.http = http(root.section("http"))
         configuration.modems = modems(root.section("modems"))
         configuration.dropsAfterCommit =
@@ -100,6 +101,11 @@ extension Configuration {
         configuration.applications = root.sections("applications").compactMap { customer($0, lifetimes) }
         noteDoubles(configuration.applications, root)
         return configuration
+    }
+
+    static func regionCode(_ text: String) -> String? {
+        let code = text.uppercased()
+        return NumberingPlan.isRegion(code) ? code : nil
     }
 
     private static func http(_ section: ConfigurationSection) -> HTTP {
@@ -132,6 +138,10 @@ extension Configuration {
         modems.allowsRoaming = section.flag("allow-roaming") ?? false
         modems.receivability = receivability(section.section("receivability"))
         modems.profiles = section.texts("profiles")
+        let paths = modems.ports.map(\.path)
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            section.note(nil, "\(twice) stands twice under ports: a port can be opened once.")
+        }
         if modems.simulate > 0, !modems.ports.isEmpty || modems.discover { section.note(nil, apart) }
         return modems
     }

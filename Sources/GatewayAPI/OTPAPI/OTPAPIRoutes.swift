@@ -24,7 +24,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
 
     func register(on router: Router<Context>) {
         guard !backend.otpAccounts.isEmpty else { return }
-        Resource<Context>("/OTPApi/send", [.get: send, .post: send]).register(on: router)
+        Resource<Context>("/OTPApi/send", isSafe: false, [.get: send, .post: send]).register(on: router)
     }
 
     @Sendable private func send(_ request: Request, _ context: Context) async throws -> Response {

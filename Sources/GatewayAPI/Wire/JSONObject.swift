@@ -33,6 +33,7 @@ struct JSONObject {
         guard (1...limit).contains(text.unicodeScalars.count) else {
             throw .invalidField(name, "\(name) has to have 1 to \(limit) characters.")
         }
+        guard !text.unicodeScalars.contains("\0") else { throw .invalidField(name, "\(name) must not have U+0000 in it.") }
         return text
     }
 

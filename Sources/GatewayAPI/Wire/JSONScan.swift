@@ -1,7 +1,8 @@
 import FoundationEssentials
 
 /// Looks through JSON for what the decoder would recurse into too deeply, or pass over: the same name twice in one object, of which
-/// two readers may believe different ones (RFC 8259, 4). It judges nothing else; what is no JSON the decoder refuses.
+/// two readers may believe different ones (RFC 8259, 4), whole numbers that would lose digits, and commas that nothing follows. It judges
+/// nothing else; what is no JSON the decoder refuses.
 struct JSONScan {
     private static let greatestDepth = 32
 
@@ -13,10 +14,14 @@ struct JSONScan {
     enum Fault: Error, Hashable {
         case tooDeep
         case nameTwice(String)
+        case numberTooLarge(String)
+        case commaAtEnd
 
         var sentence: String {
             switch self {
             case .tooDeep: "Values are nested deeper than \(JSONScan.greatestDepth) levels."
+            case .numberTooLarge(let digits): "The number \(digits.prefix(64)) does not fit 64 bits: send it as a string."
+            case .commaAtEnd: "A comma stands before a closing bracket."
             case .nameTwice(let name): "The name '\(name.prefix(64))' stands twice in one object."
             }
         }
@@ -38,6 +43,16 @@ struct JSONScan {
                     if open[open.count - 1]?.insert(name).inserted == false { throw .nameTwice(name) }
                 }
                 position = end - 1
+            case UInt8(ascii: ","):
+                if let next = significant(after: position + 1), next == UInt8(ascii: "}") || next == UInt8(ascii: "]") {
+                    throw .commaAtEnd
+                }
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let number = number(from: position)
+                if number.allSatisfy({ $0 != "." && $0 != "e" && $0 != "E" }), Int64(number) == nil, number.count > 18 {
+                    throw .numberTooLarge(number)
+                }
+                position += number.utf8.count - 1
             default: break
             }
             guard open.count <= JSONScan.greatestDepth else { throw .tooDeep }
@@ -55,8 +70,16 @@ struct JSONScan {
     }
 
     private func isName(endingAt end: Int) -> Bool {
-        let next = bytes[end...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return next == UInt8(ascii: ":")
+        significant(after: end) == UInt8(ascii: ":")
+    }
+
+    /// The first byte from here on that is no white space.
+    private func significant(after position: Int) -> UInt8? {
+        bytes[min(position, bytes.count)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    }
+
+    private func number(from start: Int) -> String {
+        String(decoding: bytes[start...].prefix { "+-.eE0123456789".utf8.contains($0) }, as: UTF8.self)
     }
 
     /// As the decoder reads it: `"a"` is `"a"`.

@@ -32,6 +32,8 @@ struct RequestReader {
 
     /// At most 64 KiB, within 10 s.
     func bytes() async throws -> [UInt8] {
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard announced <= RequestReader.mostBodyBytes else { throw Problem.bodyTooLarge }
         do {
             return try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 let body = request.body

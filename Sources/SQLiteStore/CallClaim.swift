@@ -15,8 +15,8 @@ struct CallClaim {
     func claim() throws -> Verification? {
         guard let application = customers.application(request.application), let window = application.policy.claimWindow,
             let url = application.callbackURL, try isFree(),
-            let call = try call(within: window, on: application.policy.dedicatedLines),
-            let number = call.lineNumber
+            let (call, flags) = try call(within: window, on: application.policy.dedicatedLines),
+            flags.isSubset(of: application.policy.acceptedFlags), let number = call.lineNumber
         else { return nil }
         var claimed = Verification(
             id: VerificationID(at: now), application: application.name, phoneNumber: request.phoneNumber,
@@ -27,7 +27,7 @@ struct CallClaim {
         try database.run(
             "UPDATE calls SET disposition = 'matched', verification = ?, application = ? WHERE id = ?",
             [claimed.id.rawValue, application.name.rawValue, call.call.id.rawValue])
-        claimed = claimed.verified(by: call.call, flags: []).ended(as: .verified, at: now)
+        claimed = claimed.verified(by: call.call, flags: flags).ended(as: .verified, at: now)
         claimed.assurance = .claimed
         guard try VerificationEnd(database: database, customers: customers).write(claimed, at: now) else { return nil }
         return claimed
@@ -38,16 +38,17 @@ struct CallClaim {
         try VerificationTable(database: database).slots(of: request.phoneNumber, gap: gap, now: now).isEmpty
     }
 
-    /// The newest call from the number that matched nothing: there was no slot of it when it rang.
-    private func call(within window: Duration, on lines: Set<MSISDN>) throws -> CallRecord? {
+    /// The newest call from the number that matched nothing: there was no slot of it when it rang. And what was suspicious about it.
+    private func call(within window: Duration, on lines: Set<MSISDN>) throws -> (CallRecord, Set<CallFlag>)? {
         let table = CallTable(database: database)
         let recent = try database.rows(
             """
             SELECT * FROM calls WHERE sequence > (SELECT coalesce(max(sequence), 0) - 1000 FROM calls) AND rang_ms > ?
             ORDER BY sequence DESC
             """,
-            [now.unixMilliseconds - window.wholeNanoseconds / 1_000_000], table.record)
-        return recent.first { record in
+            [now.unixMilliseconds - window.wholeNanoseconds / 1_000_000]
+        ) { (try table.record($0), StoredFlags(text: $0["flags"]).flags) }
+        return recent.first { record, _ in
             guard let line = record.lineNumber, lines.contains(line), record.disposition == .noPending else { return false }
             return record.reading == .number(request.phoneNumber) && now.elapsed(since: record.call.rangAt) <= window
         }

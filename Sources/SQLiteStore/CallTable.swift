@@ -56,6 +56,7 @@ struct CallTable {
                 "rang_boot": call.rangAt.boot.rawValue, "rang_ns": call.rangAt.instant.nanoseconds,
                 "rang_ms": call.rangAt.unixMilliseconds, "disposition": judgement.disposition.rawValue,
                 "verification": judgement.verification?.rawValue, "application": application?.rawValue,
+                "flags": StoredFlags(observed.flags.union(judgement.flags)).text,
             ])
     }
 

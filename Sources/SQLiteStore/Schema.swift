@@ -22,6 +22,9 @@ enum Schema {
         migrator.registerMigration("6: the wall clock") { database in
             try database.execute(sql: sixth)
         }
+        migrator.registerMigration("7: what was suspicious about a call") { database in
+            try database.execute(sql: "ALTER TABLE calls ADD COLUMN flags TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 

@@ -63,7 +63,7 @@ struct VerificationTable {
                 "deadline_boot": deadline.boot.rawValue, "deadline_ns": deadline.instant.nanoseconds,
                 "deadline_ms": deadline.unixMilliseconds,
                 "assurance": verification.assurance.rawValue, "is_simulated": verification.isSimulated,
-                "client": verification.client, "flags": text(verification.flags),
+                "client": verification.client, "flags": StoredFlags(verification.flags).text,
                 "face": try JSONColumn.text(verification.face),
             ])
         for (position, line) in verification.handedOut.enumerated() {
@@ -86,7 +86,7 @@ struct VerificationTable {
         let values: [(any DatabaseValueConvertible)?] =
             [
                 verification.status.rawValue, verification.reason, try JSONColumn.text(verification.lastCall),
-                try JSONColumn.text(verification.evidence), verification.assurance.rawValue, text(verification.flags),
+                try JSONColumn.text(verification.evidence), verification.assurance.rawValue, StoredFlags(verification.flags).text,
             ] + (verification.endedAt?.columns ?? [nil, nil, nil]) + [verification.id.rawValue]
         return try database.run(
             """
@@ -107,12 +107,11 @@ struct VerificationTable {
         try database.run(
             "UPDATE verifications SET last_call = ?, evidence = ?, flags = ? WHERE id = ? AND status = 'pending'",
             [
-                try JSONColumn.text(suspected.lastCall), try JSONColumn.text(suspected.evidence), text(suspected.flags),
+                try JSONColumn.text(suspected.lastCall), try JSONColumn.text(suspected.evidence), StoredFlags(suspected.flags).text,
                 suspected.id.rawValue,
             ])
     }
 
-    private func text(_ flags: Set<CallFlag>) -> String { flags.map(\.rawValue).sorted().joined(separator: " ") }
 
     func verification(_ row: Row) throws -> Verification {
         guard let application = ApplicationName(rawValue: row["application"]), let number = E164(row["phone_number"] as String),
@@ -126,7 +125,7 @@ struct VerificationTable {
             callbackURL: row["callback_url"], createdAt: createdAt, deadline: deadline, endedAt: Moment(row, "ended"),
             lastCall: try JSONColumn.value(row["last_call"]), evidence: try JSONColumn.value(row["evidence"]),
             assurance: assurance,
-            flags: Set((row["flags"] as String).split(separator: " ").compactMap { CallFlag(rawValue: String($0)) }),
+            flags: StoredFlags(text: row["flags"]).flags,
             client: row["client"], face: try JSONColumn.value(row["face"]), isSimulated: row["is_simulated"])
     }
 

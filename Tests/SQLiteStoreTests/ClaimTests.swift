@@ -41,6 +41,16 @@ import Verification
         #expect(try await authenticate(scene, at: 101) == .unknown)
     }
 
+    @Test func `a call that would have been suspicious is not claimed, and one with accepted flags keeps them`() async throws {
+        let scene = try await scene()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(10), flags: [.unusualForm]))
+        #expect(try await authenticate(scene, at: 11) == .unknown)
+        let other = try await self.scene()
+        _ = try await other.store.settle(other.call("c1", at: other.at(10), flags: [.foreignRoute]))
+        guard case .verified(let claimed) = try await authenticate(other, at: 11) else { throw Scene.Missing() }
+        #expect(claimed.flags == [.foreignRoute])
+    }
+
     @Test func `an older call is not claimed`() async throws {
         let scene = try await scene()
         _ = try await scene.store.settle(scene.call("c1", at: scene.at(10)))

@@ -112,7 +112,6 @@ struct VerificationTable {
             ])
     }
 
-
     func verification(_ row: Row) throws -> Verification {
         guard let application = ApplicationName(rawValue: row["application"]), let number = E164(row["phone_number"] as String),
             let status = VerificationStatus(rawValue: row["status"]), let assurance = Assurance(rawValue: row["assurance"]),

@@ -15,6 +15,9 @@ public struct TypeOfAddress: RawRepresentable, Hashable, Sendable, Codable {
     /// The type-of-number bits (7 to 5).
     public var typeOfNumber: TypeOfNumber { TypeOfNumber(rawValue: rawValue >> 4 & 0b111) ?? .unknown }
 
+    /// Whether bare digits of this type are what one dials at home: national, or of unknown type.
+    public var isDialledForm: Bool { typeOfNumber == .unknown || typeOfNumber == .national }
+
     /// What the digits begin with (3GPP TS 24.008, table 10.5.118).
     public enum TypeOfNumber: UInt8, Sendable {
         case unknown = 0

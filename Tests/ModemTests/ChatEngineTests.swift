@@ -22,6 +22,15 @@ import Testing
         #expect(actions == [.finished(.bringUp, .answered(.ok, lines: ["SIMCOM"]))])
     }
 
+    @Test func `the end of a call is not the end of a resynchronisation`() {
+        var chat = ChatEngine()
+        _ = chat.begin(at: at(0))
+        _ = chat.received("+CMEE: 1", at: at(0))
+        #expect(chat.received("NO CARRIER", at: at(0)) == [.unsolicited("NO CARRIER")])
+        #expect(chat.submit(.csq, for: .list, at: at(0)).isEmpty)
+        #expect(chat.received("OK", at: at(0)) == [.write(ATCommand.csq.bytes, .list)])
+    }
+
     @Test func `a ring between a late answer and its final result code is heard`() {
         var chat = ChatEngine()
         _ = chat.begin(at: at(0))

@@ -45,6 +45,8 @@ struct ReadyModem {
 
     mutating func forgetWhatWasAsked() { asked = [] }
 
+    mutating func abandon() { perform(engine.abandoned()) }
+
     mutating func reset() { perform(engine.reset(at: now)) }
 
     mutating func overhear(_ line: String) { perform(engine.overheard(ReadyModem.bytes(line), on: 1, at: now)) }

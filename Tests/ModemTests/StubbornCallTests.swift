@@ -93,6 +93,18 @@ import Testing
         #expect(modem.settled == ["+919812345678"] && modem.asked.contains("AT+CHUP"))
     }
 
+    @Test func `a call that came and went before the line was known is recorded where the session ends then`() {
+        var modem = ReadyModem(answers: ["AT+CGSN": []])
+        modem.receive("RING")
+        modem.receive(Self.caller)
+        modem.receive("NO CARRIER")
+        modem.receive("RING")
+        modem.receive("+CLIP: \"+919887654321\",145")
+        #expect(modem.settled.isEmpty)
+        modem.abandon()
+        #expect(modem.settled == ["+919812345678"])
+    }
+
     /// A modem that was seen to list a call that rings, some time ago.
     private func modemThatLists() -> ReadyModem {
         var modem = ReadyModem(answers: ["AT+CLCC": Self.shown])

@@ -69,7 +69,10 @@ extension ModemEngine {
         switch result {
         case .callEnded: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(1)))
         case .ring, .extendedRing: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(3)))
-        case .caller(let presentation) where !presentation.digits.isEmpty: facts.hasShownCaller = true
+        case .caller(let presentation) where !presentation.digits.isEmpty && !facts.hasShownCaller:
+            let hidThem = facts.hidesCallers
+            facts.hasShownCaller = true
+            return perform(tracker.heard(result, at: now), at: now) + (hidThem ? [.changed(facts)] : [])
         default: break
         }
         return perform(tracker.heard(result, at: now), at: now)

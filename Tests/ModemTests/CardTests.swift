@@ -103,16 +103,16 @@ import Testing
         #expect(modem.asked.count { $0 == "AT+CLIP?" } == 2)
         modem.answers["AT+CLIP?"] = ["+CLIP: 1,1", "OK"]
         modem.pass(.seconds(61))
-        #expect(!modem.facts.hidesCallers)
+        #expect(!modem.told.hidesCallers)
     }
 
     @Test func `a number that was shown proves a modem that says it hides them`() {
         var modem = ReadyModem(answers: ["AT+CLIP?": ["+CLIP: 0,1", "OK"], "AT+CLIP=1": ["ERROR"]])
         modem.pass(.seconds(1))
-        #expect(modem.facts.hidesCallers)
+        #expect(modem.told.hidesCallers)
         modem.receive("RING")
         modem.receive("+CLIP: \"+919812345678\",145")
-        #expect(!modem.facts.hidesCallers)
+        #expect(!modem.told.hidesCallers)
     }
 
     @Test func `one OK too many does not shift the answers that tell who a modem is`() {

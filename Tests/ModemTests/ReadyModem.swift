@@ -18,6 +18,8 @@ struct ReadyModem {
     /// When those that are settled began to ring, since the port was opened.
     private(set) var rang: [Duration] = []
     private(set) var undroppable = 0
+    /// The facts as they were last told.
+    private(set) var told = ModemFacts()
     private let openedAt = BootInstant(nanoseconds: 1_000_000_000)
     private(set) var reopenings: [ModemEngine.Reason] = []
 
@@ -72,6 +74,7 @@ struct ReadyModem {
                 perform(engine.settled(call.number, at: now))
             case .reopen(let reason): reopenings.append(reason)
             case .undroppable: undroppable += 1
+            case .changed(let facts): told = facts
             case .needsPIN: perform(engine.unlock(with: pin, at: now))
             case .unlocked: onUnlock(&answers)
             default: continue

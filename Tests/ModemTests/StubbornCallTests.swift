@@ -15,9 +15,9 @@ import Testing
         modem.pass(.seconds(60))
         let tries = modem.asked.count { Self.hangUps.contains($0) }
         #expect(tries >= 3 * 8 && tries <= 3 * 20, "\(tries)")
-        #expect(modem.undroppable == 1 && modem.facts.holdsCall && modem.settled.count == 1)
+        #expect(modem.undroppable == 1 && modem.told.holdsCall && modem.settled.count == 1)
         modem.receive("NO CARRIER")
-        #expect(!modem.facts.holdsCall)
+        #expect(!modem.told.holdsCall)
     }
 
     @Test func `a call that rings on after all ways were tried is tried again with its next ring`() {

@@ -32,8 +32,9 @@ public struct CurrentCall: Hashable, Sendable {
         }
     }
 
-    /// Whether it rings, or was answered by the modem itself against `S0=0`: it is hung up all the same.
-    public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0) }
+    /// Whether it rings, or was answered by the modem itself against `S0=0`: it is hung up all the same. What is active and no voice call is a
+    /// data context, which Quectel's LTE modems list as `1,1,0,1`.
+    public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0 && mode == 0) }
     public var isWaiting: Bool { isMobileTerminated && status == 5 }
 
     /// What kind of call it is.

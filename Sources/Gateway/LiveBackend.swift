@@ -172,12 +172,14 @@ struct LiveBackend: GatewayBackend {
         return problems
     }
 
-    /// Endpoints that take nothing any more, or not just now, and what requests named.
+    /// Endpoints that take nothing any more, or not just now what waits for them, and the same of what requests named.
     private func endpointProblems() async -> [HealthProblem] {
         var problems: [HealthProblem] = []
         let endpoints = (try? await database.endpoints(of: nil)) ?? []
         let known = Set(endpoints.map(\.id.rawValue))
-        for target in await courier.failingTargets.filter({ !known.contains($0) }).prefix(8) {
+        let waiting = (try? await database.waitingTargets()) ?? []
+        let failing = await courier.failingTargets.filter(waiting.contains)
+        for target in failing.filter({ !known.contains($0) }).prefix(8) {
             problems.append(
                 .init(
                     code: "callbacks-failing", title: "callbacks of \(target) fail; they wait", severity: .warning,
@@ -189,7 +191,7 @@ struct LiveBackend: GatewayBackend {
                     .init(
                         code: "endpoint-gone", title: "\(endpoint.id) of \(endpoint.account) answered 410 and is disabled",
                         severity: .warning, advice: "Mend it, then: ringcheck callbacks enable \(endpoint.id)"))
-            } else if await courier.circuit(of: endpoint.id.rawValue) != .closed {
+            } else if failing.contains(endpoint.id.rawValue) {
                 problems.append(
                     .init(
                         code: "endpoint-failing", title: "\(endpoint.id) of \(endpoint.account) fails; its callbacks wait",

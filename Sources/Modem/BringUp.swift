@@ -119,6 +119,9 @@ struct BringUp: Equatable, Sendable {
         return !remaining.isEmpty
     }
 
+    /// Whether all that was to be asked was answered, or refused for good.
+    var isDone: Bool { current == nil && remaining.isEmpty && refused.isEmpty }
+
     /// Sets something again that the modem has lost.
     mutating func set(again command: ATCommand) -> Bool {
         guard current == nil, remaining.isEmpty else { return false }

@@ -20,12 +20,7 @@ extension CallTracker {
     /// A bare ring after the hang-up was answered: a trailing one, this call that rings on, or the next caller's. The list, or
     /// the `+CLIP` that follows, will tell.
     mutating func rangOn(_ position: Int, at now: BootInstant) -> [Action] {
-        if case .dropping(_, .resting(let since, _)) = calls[position].phase {
-            return now.duration(since: since) >= CallTracker.shortestRest ? hangUp(position, way: 0, at: now) : []
-        }
-        guard case .dropping(let way, .answered(let since)) = calls[position].phase,
-            now.duration(since: since) >= CallTracker.trailing
-        else { return [] }
+        guard let (way, since) = calls[position].hangUpInVain, now.duration(since: since) >= CallTracker.trailing else { return [] }
         calls[position].phase = .dropping(way: way, command: .rangOn(now))
         return isListing ? [] : list(at: now)
     }
@@ -107,7 +102,20 @@ extension CallTracker {
     }
 
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
-        way == CallTracker.noWayLeft ? rest(position, at: now) : hangUp(position, way: way + 1, at: now)
+        if case .dropping(CallTracker.noWayLeft, .answered) = calls[position].phase { return rest(position, at: now) }
+        guard mayHangUp else {
+            (calls[position].phase, calls[position].heldSince) = (.dropping(way: way + 1, command: .held), now)
+            return []
+        }
+        return hangUp(position, way: way + 1, at: now)
+    }
+
+    /// Whether no call waits for its caller or its record.
+    private var mayHangUp: Bool {
+        !calls.contains { call in
+            if case .settling = call.phase { return policy.commitsFirst }
+            return call.phase == .learning
+        }
     }
 
     /// Every way was tried, and it is there still: what is tried without a pause keeps the modem from everything else.
@@ -125,7 +133,7 @@ extension CallTracker {
         var actions: [Action] = []
         for position in calls.indices {
             guard case .dropping(_, .resting(_, let until)) = calls[position].phase, until <= now else { continue }
-            actions += hangUp(position, way: 0, at: now)
+            actions += tryNextWay(position, after: CallTracker.noWayLeft, at: now)
         }
         return actions
     }
@@ -160,6 +168,14 @@ extension CallTracker {
 extension TrackedCall {
     fileprivate var isToBeHungUp: Bool {
         if case .dropping(_, .held) = phase { true } else { false }
+    }
+
+    /// The way that was tried last, and when it was answered or given up; `nil`: it has not come so far.
+    fileprivate var hangUpInVain: (way: Int, since: BootInstant)? {
+        switch phase {
+        case .dropping(let way, .answered(let since)), .dropping(let way, .resting(let since, _)): (way, since)
+        default: nil
+        }
     }
 
     var isHangUpWritten: Bool {

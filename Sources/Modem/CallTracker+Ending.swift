@@ -98,6 +98,10 @@ extension TrackedCall {
 }
 
 extension CallTracker.Action {
+    func isHangUp(of call: Int) -> Bool {
+        if case .hangUp(call, _) = self { true } else { false }
+    }
+
     fileprivate var isHangUp: Bool {
         switch self {
         case .hangUp, .cancelHangUp: true

@@ -149,6 +149,17 @@ public struct CallTracker: Equatable, Sendable {
         return actions
     }
 
+    /// Without the hang-ups that a later one of these actions takes back.
+    static func withoutWithdrawn(_ actions: [Action]) -> [Action] {
+        guard actions.count > 1 else { return actions }
+        var kept: [Action] = []
+        for action in actions {
+            if case .cancelHangUp(let call) = action { kept.removeAll { $0.isHangUp(of: call) } }
+            kept.append(action)
+        }
+        return kept
+    }
+
     /// A call is recorded.
     mutating func settled(_ number: Int, at now: BootInstant) -> [Action] {
         guard let position = position(of: number), case .settling = calls[position].phase else { return [] }

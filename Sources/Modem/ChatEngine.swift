@@ -94,6 +94,12 @@ public struct ChatEngine: Equatable, Sendable {
     /// Sends what is queued, after ``Action/finished(_:_:)`` was dealt with: an answer may be a reason to withdraw the next command.
     public mutating func proceed(at now: BootInstant) -> [Action] { next(at: now) }
 
+    /// Whether a command for this is queued or under way.
+    public func awaits(_ purpose: Purpose) -> Bool {
+        if case .waiting(let request, _, _) = state, request.purpose == purpose { return true }
+        return queue.contains { $0.purpose == purpose }
+    }
+
     /// Takes back commands that were not written yet.
     public mutating func withdraw(_ purpose: Purpose) { queue.removeAll { $0.purpose == purpose } }
 
@@ -103,7 +109,7 @@ public struct ChatEngine: Equatable, Sendable {
         return next(at: now)
     }
 
-    /// The call of a hang-up under way is over, or rings on since long: its final result code comes within this time, or never.
+    /// The call of a hang-up under way is over: its final result code comes within this time, or never.
     public mutating func expectHangUpAnswer(by limit: BootInstant) {
         guard case .waiting(let request, let lines, let deadline) = state, request.isHangUp else { return }
         state = .waiting(request, lines: lines, deadline: min(deadline, limit))

@@ -145,7 +145,7 @@ public actor Modem {
             case .undroppable(let call): if let id = calls[call] { report(.undroppable(call: id)) }
             case .forwardedTooLate(let call): if let id = calls[call] { report(.forwardedTooLate(call: id)) }
             case .reopen(let reason):
-                asked = reason
+                asked = asked ?? reason
                 link.close()
             }
         }

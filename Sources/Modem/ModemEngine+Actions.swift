@@ -4,7 +4,7 @@ import Telephony
 /// What the dialogue and the tracker want done, and what the modem says unasked.
 extension ModemEngine {
     mutating func perform(_ actions: [CallTracker.Action], at now: BootInstant) -> [Action] {
-        actions.flatMap { action -> [Action] in
+        CallTracker.withoutWithdrawn(actions).flatMap { action -> [Action] in
             switch action {
             case .settle(let call): return place(call)
             case .list: return submit(.clcc, for: .list, urgently: true, at: now)
@@ -49,14 +49,14 @@ extension ModemEngine {
         case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
         // It has lost its calls, too: none of them rings on in the next session.
         case .restarted where facts.isReady: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
-        case .cardRemoved where facts.knowsCard: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)]
+        case .cardRemoved where facts.knowsCard && !chat.awaits(.reset):
+            return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)]
         case .cardReady:
-            if bringUp.cardIsReady() { resumeAt = now }
-            survey.ask(SurveyQuery.card, at: now)
+            askForCard(at: now)
             return []
         case .registration(let status) where facts.registration != status:
             facts.registration = status
-            survey.ask(SurveyQuery.card, at: now)
+            askForCard(at: now)
             return [.changed(facts)]
         case .lowVoltage where !facts.warnsOfVoltage:
             facts.warnsOfVoltage = true
@@ -66,16 +66,14 @@ extension ModemEngine {
     }
 
     private mutating func heardOfCall(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
-        switch result {
-        case .callEnded: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(1)))
-        case .ring, .extendedRing: chat.expectHangUpAnswer(by: now.advanced(by: .seconds(3)))
-        case .caller(let presentation) where !presentation.digits.isEmpty && !facts.hasShownCaller:
-            let hidThem = facts.hidesCallers
-            facts.hasShownCaller = true
-            return perform(tracker.heard(result, at: now), at: now) + (hidThem ? [.changed(facts)] : [])
-        default: break
-        }
+        if case .callEnded = result { chat.expectHangUpAnswer(by: now.advanced(by: .seconds(1))) }
         return perform(tracker.heard(result, at: now), at: now)
+    }
+
+    /// Something became of the SIM, or of the registration that it has: what it refused is asked again, or else whether it is the same.
+    private mutating func askForCard(at now: BootInstant) {
+        if bringUp.cardIsReady() { resumeAt = now }
+        if bringUp.isDone { survey.ask(SurveyQuery.card, at: now) }
     }
 
     mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
@@ -97,8 +95,8 @@ extension ModemEngine {
         guard case .answered(let result, let lines) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
         if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }
-        if facts.isOfOtherCard(than: before) { return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)] }
-        if facts.registration != before.registration { survey.ask(SurveyQuery.card, at: now) }
+        if bringUp.isDone, facts.isOfOtherCard(than: before) { return [.reopen(.cardChanged)] }
+        if facts.registration != before.registration || facts.pinState != before.pinState { askForCard(at: now) }
         if query == .callerPresentation, facts.callerDisplay == 0 { showCallersAgain(at: now) }
         let actions: [Action] = facts == before ? [.alive] : [.changed(facts)]
         // An `OK` alone may be the end of an answer before.
@@ -109,7 +107,7 @@ extension ModemEngine {
     /// The modem refused or lost the setting that shows callers; a minute later it is asked again what became of it.
     private mutating func showCallersAgain(at now: BootInstant) {
         if bringUp.set(again: .showCallers) { resumeAt = now }
-        survey.ask([.callerPresentation], at: now.advanced(by: .seconds(60)))
+        if facts.hidesCallers { survey.ask([.callerPresentation], at: now.advanced(by: .seconds(60))) }
     }
 
     private static func calls(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {
@@ -124,9 +122,12 @@ extension ModemEngine {
     }
 
     private mutating func place(_ call: TrackedCall) -> [Action] {
-        guard !isPlaced else { return [.settle(call)] }
+        let hidCallers = facts.hidesCallers
+        facts.hasShownCaller = facts.hasShownCaller || call.hasNumber
+        let news: [Action] = hidCallers && call.hasNumber ? [.changed(facts)] : []
+        guard !isPlaced else { return [.settle(call)] + news }
         unplaced.append(call)
-        return []
+        return news
     }
 }
 

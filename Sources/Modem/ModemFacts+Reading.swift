@@ -13,7 +13,6 @@ extension ModemFacts {
         case .subscriber: subscriber = ModemFacts.subscriber(outcome)
         case .card: card = card ?? outcome.lines.lazy.compactMap { ICCID(ModemFacts.bareText($0)) }.first
         case .pin: pinState = ModemFacts.pinState(outcome)
-        case .setting(.showCallers) where outcome.isOK: callerDisplay = 1
         case .ownNumber: ownNumber = outcome.lines.lazy.compactMap(ModemFacts.ownNumber).first
         case .registration: readRegistration(outcome)
         case .network: readNetwork(outcome)

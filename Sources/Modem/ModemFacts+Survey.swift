@@ -68,10 +68,11 @@ extension ModemFacts {
         if let provisioned = parameters.integer(1), (0...1).contains(provisioned) { hasCallerPresentation = provisioned == 1 }
     }
 
-    /// A SIM that is busy says nothing of its state.
+    /// Of the errors only those that tell of the SIM for sure: none, its PIN or PUK (10 to 12). The others may pass.
     private mutating func readCardState(_ outcome: ChatEngine.Outcome) {
-        guard let state = ModemFacts.pinState(outcome), state != "SIM busy" else { return }
-        pinState = state
+        guard case .answered(let result, _) = outcome else { return }
+        if case .equipmentError(let code, _) = result, !(code.map((10...12).contains) ?? false) { return }
+        pinState = ModemFacts.pinState(outcome) ?? pinState
     }
 
     /// `+CCFC: <status>,<class>…` and `+CLCK: <status>[,<class>]`: whether it is on for voice, the class with this bit.

@@ -4,6 +4,7 @@ import Telephony
 /// Which health questions are due. What a modem refuses is not asked again in the same session.
 struct Survey: Equatable, Sendable {
     private var due: [SurveyQuery: BootInstant] = [:]
+    private var askedAt: [SurveyQuery: BootInstant] = [:]
     private let profile: ModemProfile
 
     init(profile: ModemProfile) { self.profile = profile }
@@ -20,13 +21,20 @@ struct Survey: Equatable, Sendable {
     /// What is to be asked now.
     mutating func take(at now: BootInstant) -> [(SurveyQuery, ATCommand)] {
         let taken = SurveyQuery.all.filter { due[$0].map { $0 <= now } ?? false }
-        for query in taken { due[query] = now.advanced(by: query.interval) }
+        for query in taken { (due[query], askedAt[query]) = (now.advanced(by: query.interval), now) }
         return taken.compactMap { query in query.command(of: profile).map { (query, $0) } }
     }
 
-    /// Asks these after a while, and then as often as ever.
+    private static let shortestInterval = Duration.seconds(30)
+
+    /// Asks these then, and after that as often as ever, but none twice within half a minute: what a modem answers too late may be the very
+    /// reason to ask.
     mutating func ask(_ queries: [SurveyQuery], at time: BootInstant) {
-        for query in queries where due[query] != nil { due[query] = time }
+        for query in queries {
+            guard let present = due[query] else { continue }
+            let earliest = askedAt[query]?.advanced(by: Survey.shortestInterval) ?? time
+            due[query] = min(present, max(time, earliest))
+        }
     }
 
     /// The modem does not know this command. What is asked of a SIM is refused also while there is none.

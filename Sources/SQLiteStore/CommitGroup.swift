@@ -86,7 +86,8 @@ final class CommitGroup: Sendable {
         case inOrder
     }
 
-    /// Runs `body` as one all-or-nothing operation; returns once it is durable. `committed` comes before any later operation.
+    /// Runs `body` as one all-or-nothing operation; returns once it is durable. `committed` comes before any operation of
+    /// a later commit.
     func perform<Value: Sendable>(
         _ rank: Rank = .ordinary, readsDeferred: Bool = false, committed: @escaping @Sendable (Value) -> Void = { _ in },
         _ body: @escaping @Sendable (Database) throws -> Value

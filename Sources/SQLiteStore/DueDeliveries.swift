@@ -39,7 +39,7 @@ struct DueDeliveries {
     }
 
     /// The targets that something waits for, found by leaping through the index from one to the next. Those waiting longest come first.
-    private func targets() throws -> [String] {
+    func targets() throws -> [String] {
         try database.rows(
             """
             WITH RECURSIVE waiting (target) AS (

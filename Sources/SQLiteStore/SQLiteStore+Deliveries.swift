@@ -38,6 +38,11 @@ extension SQLiteStore: DeliveryStore {
         try await read { try DueDeliveries(database: $0, underWay: underWay).next(excluding: excluding) }
     }
 
+    /// The targets that a delivery waits for.
+    public func waitingTargets() async throws -> Set<String> {
+        try await read { Set(try DueDeliveries(database: $0, underWay: [:]).targets()) }
+    }
+
     public func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage {
         let limit = min(max(limit, 1), 100)
         return try await read { database in

@@ -33,6 +33,17 @@ import Testing
         modem.receive(notice)
         modem.pass(.zero)
         #expect(modem.facts.card == ICCID("8991101200003204510"))
+        modem.pass(.seconds(400))
+        #expect(modem.reopenings.isEmpty && modem.facts.subscriber == IMSI("404450000000001"))
+    }
+
+    @Test func `a SIM that is registered before it is asked again is the one that was waited for`() {
+        var modem = ReadyModem(answers: Self.busy)
+        modem.pass(.seconds(90))
+        modem.answers = [:]
+        modem.receive("+CREG: 1")
+        modem.pass(.seconds(400))
+        #expect(modem.reopenings.isEmpty && modem.facts.card == ICCID("8991101200003204510"))
     }
 
     @Test func `a SIM that was not ready for longer than a minute is asked when it tells that it is`() {
@@ -87,8 +98,10 @@ import Testing
 
     @Test func `a SIM that went without a word is found out within five minutes, one that is busy is left alone`() {
         var modem = ReadyModem(answers: [:])
-        modem.answers["AT+CPIN?"] = ["+CME ERROR: 14"]
-        modem.pass(.seconds(301))
+        for refusal in ["+CME ERROR: 14", "+CME ERROR: 515", "+CME ERROR: 13", "ERROR"] {
+            modem.answers["AT+CPIN?"] = [refusal]
+            modem.pass(.seconds(301))
+        }
         #expect(modem.reopenings.isEmpty)
         modem.answers["AT+CPIN?"] = ["+CME ERROR: 10"]
         modem.pass(.seconds(301))
@@ -100,7 +113,7 @@ import Testing
         modem.pass(.seconds(1))
         #expect(modem.asked.count { $0 == "AT+CLIP=1" } == 2)
         modem.pass(.seconds(61))
-        #expect(modem.asked.count { $0 == "AT+CLIP?" } == 2)
+        #expect(modem.asked.count { $0 == "AT+CLIP?" } == 2 && modem.told.hidesCallers)
         modem.answers["AT+CLIP?"] = ["+CLIP: 1,1", "OK"]
         modem.pass(.seconds(61))
         #expect(!modem.told.hidesCallers)
@@ -113,6 +126,22 @@ import Testing
         modem.receive("RING")
         modem.receive("+CLIP: \"+919812345678\",145")
         #expect(!modem.told.hidesCallers)
+    }
+
+    @Test func `a modem whose answer is the notice that the SIM is ready is not asked without a pause`() {
+        var modem = ReadyModem(answers: [:])
+        let before = modem.asked.count { $0 == "AT+CPIN?" }
+        for _ in 0..<100 {
+            modem.receive("+CPIN: READY")
+            modem.pass(.milliseconds(600))
+        }
+        #expect((1...3).contains(modem.asked.count { $0 == "AT+CPIN?" } - before))
+    }
+
+    @Test func `a reset that is under way ends the session as a reset, whatever is told of the SIM`() {
+        var modem = ReadyModem(answers: ["AT+CFUN=1,1": ["+CPIN: NOT READY", "OK"]])
+        modem.reset()
+        #expect(modem.reopenings == [.reset])
     }
 
     @Test func `one OK too many does not shift the answers that tell who a modem is`() {

@@ -26,9 +26,41 @@ import Testing
         modem.pass(.seconds(30))
         let before = modem.asked.count { $0 == "AT+CHUP" }
         modem.pass(.milliseconds(1100))
-        modem.answers["AT+CLCC"] = ["OK"]
         modem.receive("RING")
-        #expect(modem.asked.count { $0 == "AT+CHUP" } == before + 1 && !modem.facts.holdsCall)
+        modem.pass(.milliseconds(600))
+        #expect(modem.asked.count { $0 == "AT+CHUP" } == before + 1)
+    }
+
+    @Test func `a ring beside a call that no way ends is asked about before anything is hung up`() {
+        var modem = ReadyModem(answers: ["AT+CLCC": Self.shown])
+        modem.receive(Self.caller)
+        modem.pass(.milliseconds(31_600))
+        modem.forgetWhatWasAsked()
+        modem.answers["AT+CLCC"] = ["+CLCC: 2,1,4,0,0,\"+919887654321\",145", "OK"]
+        modem.receive("RING")
+        #expect(modem.asked.starts(with: ["AT+CLCC", "AT+CHUP"]), "\(modem.asked)")
+        #expect(modem.settled == ["+919812345678", "+919887654321"])
+    }
+
+    @Test func `a caller who waits beside a call that no way ends is recorded before the next try`() {
+        var modem = ReadyModem(answers: ["AT+CLCC": Self.shown])
+        modem.receive(Self.caller)
+        modem.pass(.seconds(30))
+        modem.forgetWhatWasAsked()
+        modem.receive("+CCWA: \"\",128,1")
+        modem.pass(.milliseconds(3900))
+        #expect(!modem.asked.contains { Self.hangUps.contains($0) })
+    }
+
+    @Test func `a data context that LTE modems list is no call`() {
+        let contexts = ["+CLCC: 1,1,0,1,0,\"\",128", "+CLCC: 2,0,0,1,0,\"\",128"]
+        var modem = ReadyModem(answers: ["AT+CLCC": contexts + ["OK"]])
+        modem.pass(.seconds(60))
+        #expect(modem.settled.isEmpty && !modem.asked.contains { Self.hangUps.contains($0) })
+        modem.answers["AT+CLCC"] = contexts + ["+CLCC: 3,1,4,0,0,\"+919812345678\",145", "OK"]
+        modem.receive("RING")
+        modem.pass(.milliseconds(600))
+        #expect(modem.settled == ["+919812345678"])
     }
 
     @Test func `a call that the list leaves out is hung up, and is one row more at the most`() {

@@ -16,7 +16,7 @@ extension ModemSnapshot.Fault {
             .init(code: "restarted", reason: "the modem restarted by itself", remedy: "Check its power supply and cable.")
         case .engine(.cardChanged):
             .init(
-                code: "sim-changed", reason: "its SIM was taken out or exchanged",
+                code: "sim-changed", reason: "its SIM was taken out or exchanged, or is ready only now",
                 remedy: "Wait: the modem is asked who its SIM is. If you did not touch it, check that it sits firmly.")
         case .engine(.reset):
             .init(code: "resetting", reason: "the modem is starting again", remedy: "Wait: it comes back by itself.")

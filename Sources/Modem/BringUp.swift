@@ -101,23 +101,22 @@ struct BringUp: Equatable, Sendable {
         if let current, !refused.contains(current) { refused.append(current) }
     }
 
-    /// When what was refused is to be asked again; `nil`: nothing was, or the SIM has had its time.
+    /// When what was refused is to be asked again; `nil`: nothing was, or the SIM has had its time. One that is ready later is another
+    /// than this session knows.
     mutating func nextTry(at now: BootInstant) -> BootInstant? {
         guard !refused.isEmpty else { return nil }
         let end = givesUpAt ?? now.advanced(by: BringUp.retryLimit)
         givesUpAt = end
-        guard now < end else { return nil }
         takeUpRefused()
+        guard now < end else {
+            remaining = []
+            return nil
+        }
         return now.advanced(by: BringUp.retryInterval)
     }
 
-    /// The SIM is ready now: whether something is to be asked again at once.
-    mutating func cardIsReady() -> Bool {
-        givesUpAt = nil
-        guard current == nil else { return false }
-        if remaining.isEmpty { takeUpRefused() }
-        return !remaining.isEmpty
-    }
+    /// Whether something is only waiting to be asked again.
+    var isPausing: Bool { current == nil && !remaining.isEmpty }
 
     /// Whether all that was to be asked was answered, or refused for good.
     var isDone: Bool { current == nil && remaining.isEmpty && refused.isEmpty }

@@ -102,12 +102,13 @@ extension CallTracker {
     }
 
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
-        if case .dropping(CallTracker.noWayLeft, .answered) = calls[position].phase { return rest(position, at: now) }
+        guard way != CallTracker.noWayLeft else { return rest(position, at: now) }
+        let next = max(0, way + 1)
         guard mayHangUp else {
-            (calls[position].phase, calls[position].heldSince) = (.dropping(way: way + 1, command: .held), now)
+            (calls[position].phase, calls[position].heldSince) = (.dropping(way: next, command: .held), now)
             return []
         }
-        return hangUp(position, way: way + 1, at: now)
+        return hangUp(position, way: next, at: now)
     }
 
     /// Whether no call waits for its caller or its record.
@@ -124,7 +125,7 @@ extension CallTracker {
         let rounds = calls[position].roundsInVain
         let pause = min(CallTracker.shortestRest * rounds, CallTracker.longestRest)
         calls[position].phase = .dropping(
-            way: CallTracker.noWayLeft, command: .resting(since: now, until: now.advanced(by: pause)))
+            way: CallTracker.rested, command: .resting(since: now, until: now.advanced(by: pause)))
         return rounds == 1 ? [.undroppable(call: calls[position].number)] : []
     }
 
@@ -133,7 +134,7 @@ extension CallTracker {
         var actions: [Action] = []
         for position in calls.indices {
             guard case .dropping(_, .resting(_, let until)) = calls[position].phase, until <= now else { continue }
-            actions += tryNextWay(position, after: CallTracker.noWayLeft, at: now)
+            actions += tryNextWay(position, after: CallTracker.rested, at: now)
         }
         return actions
     }
@@ -153,6 +154,7 @@ extension CallTracker {
     }
 
     private static let noWayLeft = -1
+    private static let rested = -2
     private static let shortestRest = Duration.seconds(1)
     /// Shorter than ``silence``, after which a call is given up that neither rings nor is listed.
     private static let longestRest = Duration.seconds(8)
@@ -188,6 +190,7 @@ extension TrackedCall {
     var isHangUpAnswered: Bool {
         switch phase {
         case .dropping(_, .answered), .dropping(_, .rangOn), .dropping(_, .resting): true
+        case .dropping(let way, .held): way > 0 || roundsInVain > 0
         default: false
         }
     }

@@ -60,7 +60,7 @@ extension CallTracker {
         let call = calls.remove(at: position)
         noteEnd(of: call, at: now)
         return switch call.phase {
-        case .dropping(_, .held): [.closed(call: number, dropped: false)]
+        case .dropping(_, .held) where !call.isHangUpWritten: [.closed(call: number, dropped: false)]
         case .dropping(_, .waiting): [.cancelHangUp(call: number), .closed(call: number, dropped: false)]
         default: [.closed(call: number, dropped: dropped)]
         }

@@ -70,10 +70,10 @@ extension ModemEngine {
         return perform(tracker.heard(result, at: now), at: now)
     }
 
-    /// Something became of the SIM, or of the registration that it has: what it refused is asked again, or else whether it is the same.
+    /// Something became of the SIM, or of the registration that it has: what it refused is asked again, and whether it is the same.
     private mutating func askForCard(at now: BootInstant) {
-        if bringUp.cardIsReady() { resumeAt = now }
-        if bringUp.isDone { survey.ask(SurveyQuery.card, at: now) }
+        if bringUp.isPausing { resumeAt = now }
+        survey.ask(SurveyQuery.card, at: now)
     }
 
     mutating func finished(_ purpose: ChatEngine.Purpose, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
@@ -92,22 +92,24 @@ extension ModemEngine {
     private mutating func surveyed(_ query: SurveyQuery, _ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         let before = facts
         facts.read(outcome, of: query, by: profile, at: now)
+        if query == .callerPresentation, facts.callerDisplay == 0 { showCallersAgain(at: now) }
         guard case .answered(let result, let lines) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
         if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }
-        if bringUp.isDone, facts.isOfOtherCard(than: before) { return [.reopen(.cardChanged)] }
-        if facts.registration != before.registration || facts.pinState != before.pinState { askForCard(at: now) }
-        if query == .callerPresentation, facts.callerDisplay == 0 { showCallersAgain(at: now) }
+        if facts.isOfOtherCard(than: before) || bringUp.isDone && facts.hasCardAtLast(since: before) {
+            return [.reopen(.cardChanged)]
+        }
+        if facts.registration != before.registration { askForCard(at: now) }
         let actions: [Action] = facts == before ? [.alive] : [.changed(facts)]
         // An `OK` alone may be the end of an answer before.
         return query == .subscriber && result == .ok && lines.isEmpty
             ? actions + perform(chat.getInStep(at: now), at: now) : actions
     }
 
-    /// The modem refused or lost the setting that shows callers; a minute later it is asked again what became of it.
+    /// The modem refused or lost the setting that shows callers; after a while it is asked again what became of it.
     private mutating func showCallersAgain(at now: BootInstant) {
         if bringUp.set(again: .showCallers) { resumeAt = now }
-        if facts.hidesCallers { survey.ask([.callerPresentation], at: now.advanced(by: .seconds(60))) }
+        survey.ask([.callerPresentation], at: now.advanced(by: facts.hidesCallers ? .seconds(60) : .seconds(600)))
     }
 
     private static func calls(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {

@@ -62,7 +62,11 @@ extension ModemFacts {
 
     /// `+CLIP: <n>,<m>`: n is whether the modem shows callers, m is 0 not provisioned, 1 provisioned, 2 unknown (27.007, 7.6).
     private mutating func readCallerPresentation(_ outcome: ChatEngine.Outcome) {
-        guard let line = outcome.lines.first else { return }
+        guard let line = outcome.lines.first else {
+            // What it answered once it refuses now: nothing is known of it any more.
+            if case .answered = outcome { callerDisplay = nil }
+            return
+        }
         let parameters = ParameterList(ModemFacts.bareText(line))
         callerDisplay = parameters.integer(0) ?? callerDisplay
         if let provisioned = parameters.integer(1), (0...1).contains(provisioned) { hasCallerPresentation = provisioned == 1 }

@@ -87,11 +87,14 @@ public struct ModemFacts: Equatable, Sendable {
     /// Whether callers' numbers are switched off in the modem, by its own word, and none was shown.
     public var hidesCallers: Bool { callerDisplay == 0 && !hasShownCaller }
 
-    /// Whether another SIM is in than these facts are of, or none, or one at last.
+    /// Whether another SIM is in than before, or none that is ready.
     func isOfOtherCard(than before: ModemFacts) -> Bool {
-        let wasUnknown = before.card == nil && before.subscriber == nil && subscriber != nil
-        let isAnother = before.subscriber != nil && subscriber != before.subscriber
-        return wasUnknown || isAnother || isCardReady != before.isCardReady
+        before.subscriber != nil && subscriber != before.subscriber || before.isCardReady && !isCardReady
+    }
+
+    /// Whether a SIM is ready that was not, or tells who it is, which none did.
+    func hasCardAtLast(since before: ModemFacts) -> Bool {
+        before.card == nil && before.subscriber == nil && subscriber != nil || !before.isCardReady && isCardReady
     }
 
     /// Whether anything was heard of a SIM.

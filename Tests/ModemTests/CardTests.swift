@@ -39,7 +39,7 @@ import Testing
 
     @Test func `a SIM that is registered before it is asked again is the one that was waited for`() {
         var modem = ReadyModem(answers: Self.busy)
-        modem.pass(.seconds(90))
+        modem.pass(.seconds(40))
         modem.answers = [:]
         modem.receive("+CREG: 1")
         modem.pass(.seconds(400))
@@ -53,8 +53,24 @@ import Testing
         #expect(asked < 25)
         modem.answers = [:]
         modem.receive("+CPIN: READY")
-        modem.pass(.zero)
+        modem.pass(.seconds(30))
+        #expect(modem.reopenings == [.cardChanged])
+    }
+
+    @Test func `a SIM that takes the place of one with a bad contact is not served under that one's name`() {
+        var modem = ReadyModem(answers: ["AT+CPIN?": ["+CME ERROR: 13"], "AT+CIMI": ["+CME ERROR: 13"]])
+        modem.pass(.seconds(90))
         #expect(modem.facts.card == ICCID("8991101200003204510"))
+        modem.answers = ["AT+CCID": ["8991101200003204511", "OK"]]
+        modem.pass(.seconds(301))
+        #expect(modem.reopenings == [.cardChanged])
+    }
+
+    @Test func `another SIM is noticed by a modem that never takes one of the settings`() {
+        var modem = ReadyModem(answers: ["AT+CLIP=1": ["ERROR"]])
+        modem.answers["AT+CIMI"] = ["404450000000002", "OK"]
+        modem.pass(.seconds(301))
+        #expect(modem.reopenings == [.cardChanged])
     }
 
     @Test func `a SIM that asks for its PIN once it is ready is unlocked before it is asked who it is`() {
@@ -116,6 +132,17 @@ import Testing
         #expect(modem.asked.count { $0 == "AT+CLIP?" } == 2 && modem.told.hidesCallers)
         modem.answers["AT+CLIP?"] = ["+CLIP: 1,1", "OK"]
         modem.pass(.seconds(61))
+        #expect(!modem.told.hidesCallers)
+    }
+
+    @Test(arguments: [[], ["ERROR"]])
+    func `a modem that no more says whether it shows callers does not stay out of service`(_ answer: [String]) {
+        var modem = ReadyModem(answers: ["AT+CLIP?": ["+CLIP: 0,1", "OK"]])
+        modem.pass(.seconds(1))
+        modem.answers["AT+CLIP?"] = answer
+        modem.pass(.seconds(90))
+        modem.answers = [:]
+        modem.pass(.seconds(90))
         #expect(!modem.told.hidesCallers)
     }
 

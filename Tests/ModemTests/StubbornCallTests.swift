@@ -31,6 +31,17 @@ import Testing
         #expect(modem.asked.count { $0 == "AT+CHUP" } == before + 1)
     }
 
+    @Test func `a call that no way ends is told of, too, where the modem lists nothing`() {
+        var modem = ReadyModem(answers: ["AT+CLCC": ["ERROR"]])
+        for _ in 0..<12 {
+            modem.receive("RING")
+            modem.receive(Self.caller)
+            modem.pass(.seconds(5))
+        }
+        #expect(modem.undroppable == 1 && modem.told.holdsCall && modem.settled.count == 1)
+        #expect(modem.asked.count { $0 == "AT+CHUP" } >= 3)
+    }
+
     @Test func `a ring beside a call that no way ends is asked about before anything is hung up`() {
         var modem = ReadyModem(answers: ["AT+CLCC": Self.shown])
         modem.receive(Self.caller)

@@ -53,6 +53,8 @@ extension ModemEngine {
             return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)]
         case .cardReady:
             askForCard(at: now)
+            // A modem that started again without a word tells by this that its settings are lost.
+            survey.ask([.registration], at: now)
             return []
         case .registration(let status) where facts.registration != status:
             facts.registration = status

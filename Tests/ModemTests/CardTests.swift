@@ -46,6 +46,14 @@ import Testing
         #expect(modem.reopenings.isEmpty && modem.facts.card == ICCID("8991101200003204510"))
     }
 
+    @Test func `a modem that started again with no more than Call Ready is found out by its settings at once`() {
+        var modem = ReadyModem(answers: [:])
+        modem.answers["AT+CREG?"] = ["+CREG: 0,1", "OK"]
+        modem.receive("Call Ready")
+        modem.pass(.zero)
+        #expect(modem.reopenings == [.restarted])
+    }
+
     @Test func `a SIM that was not ready for longer than a minute is asked when it tells that it is`() {
         var modem = ReadyModem(answers: Self.unknown)
         modem.pass(.seconds(120))

@@ -52,7 +52,8 @@ extension Callbacks {
 
     /// `ringcheck callbacks test`
     struct Test: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Send an endpoint a test event, and say what it answered.")
+        static let configuration = CommandConfiguration(
+            abstract: "Send an endpoint a test event, and say what it answered; ends with 1 where it was not delivered.")
 
         @Argument(help: "The id that `callbacks endpoints` shows.") var id: String
         @OptionGroup var options: AdminOptions
@@ -61,23 +62,24 @@ extension Callbacks {
             let data = try await options.ask { client throws(AdminError) in
                 try await client.post("/admin/endpoints/\(AdminClient.escaped(id))/test")
             }
-            if options.json { return AdminOptions.show(data) }
-            let sent: CallbackReport = try AdminOptions.decoded(data)
+            let tried = try await untilTried(try AdminOptions.decoded(data, as: CallbackReport.self).id)
             var show = Show()
-            show.id = sent.id
-            show.options = options
-            for _ in 0..<50 {
-                let now = try await options.ask { client throws(AdminError) in
-                    try await client.get("/admin/callbacks/\(AdminClient.escaped(sent.id))")
+            (show.id, show.options) = (tried.id, options)
+            try await show.run()
+            guard tried.state == "delivered" else { throw ExitCode(1) }
+        }
+
+        private func untilTried(_ id: String) async throws -> CallbackReport {
+            var looks = 0
+            while true {
+                let data = try await options.ask { client throws(AdminError) in
+                    try await client.get("/admin/callbacks/\(AdminClient.escaped(id))")
                 }
-                if try AdminOptions.decoded(now, as: CallbackReport.self).attempts > 0 { break }
+                let report: CallbackReport = try AdminOptions.decoded(data)
+                looks += 1
+                if report.attempts > 0 || looks == 50 { return report }
                 try await ContinuousClock().sleep(for: .milliseconds(500))
             }
-            try await show.run()
-            let end = try await options.ask { client throws(AdminError) in
-                try await client.get("/admin/callbacks/\(AdminClient.escaped(sent.id))")
-            }
-            guard try AdminOptions.decoded(end, as: CallbackReport.self).state == "delivered" else { throw ExitCode(1) }
         }
     }
 

@@ -63,6 +63,17 @@ import Testing
         #expect(!modem.asked.contains { Self.hangUps.contains($0) })
     }
 
+    @Test func `a hang-up that waits for its turn is taken back for a caller who begins to wait`() {
+        var modem = ReadyModem(answers: [:])
+        modem.answers["AT+CLCC"] = []
+        modem.receive("RING")
+        modem.pass(.milliseconds(600))
+        modem.receive(Self.caller)
+        modem.receive("+CCWA: \"\",128,1")
+        modem.receive("OK")
+        #expect(modem.settled == ["+919812345678"] && !modem.asked.contains { Self.hangUps.contains($0) })
+    }
+
     @Test func `a data context that LTE modems list is no call`() {
         let contexts = ["+CLCC: 1,1,0,1,0,\"\",128", "+CLCC: 2,0,0,1,0,\"\",128"]
         var modem = ReadyModem(answers: ["AT+CLCC": contexts + ["OK"]])

@@ -50,9 +50,8 @@ extension CallTracker {
     /// Hangs up the calls that are settled, once no other call waits for its caller or its record: some ways end all calls.
     mutating func hangUpWhatIsSettled(at now: BootInstant) -> [Action] {
         guard isPlaced else { return [] }
-        let isRecordPending = calls.contains { if case .settling = $0.phase { true } else { false } }
-        guard !isRecordPending || !policy.commitsFirst else { return [] }
-        guard !calls.contains(where: { $0.phase == .learning }) else {
+        guard !isRecordAwaited else { return [] }
+        guard !isCallerAwaited else {
             for position in calls.indices where calls[position].isToBeHungUp && calls[position].heldSince == nil {
                 calls[position].heldSince = now
             }
@@ -104,20 +103,20 @@ extension CallTracker {
     private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
         guard way != CallTracker.noWayLeft else { return rest(position, at: now) }
         let next = max(0, way + 1)
-        guard mayHangUp else {
+        guard !isRecordAwaited, !isCallerAwaited else {
             (calls[position].phase, calls[position].heldSince) = (.dropping(way: next, command: .held), now)
             return []
         }
         return hangUp(position, way: next, at: now)
     }
 
-    /// Whether no call waits for its caller or its record.
-    private var mayHangUp: Bool {
-        !calls.contains { call in
-            if case .settling = call.phase { return policy.commitsFirst }
-            return call.phase == .learning
-        }
+    /// Whether a call may not be hung up since it is not durable yet.
+    private var isRecordAwaited: Bool {
+        policy.commitsFirst && calls.contains { if case .settling = $0.phase { true } else { false } }
     }
+
+    /// Whether it is not known yet who calls.
+    private var isCallerAwaited: Bool { calls.contains { $0.phase == .learning } }
 
     /// Every way was tried, and it is there still: what is tried without a pause keeps the modem from everything else.
     private mutating func rest(_ position: Int, at now: BootInstant) -> [Action] {

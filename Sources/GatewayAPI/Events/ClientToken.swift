@@ -39,10 +39,12 @@ struct ClientToken: Hashable {
 }
 
 extension Data {
-    /// Base64url without padding (RFC 4648, 5).
+    /// Base64url without padding (RFC 4648, 5), in its canonical form only: bits that mean nothing have to be 0 (3.5), so that
+    /// no other text reads as this one.
     fileprivate init?(base64URL text: Substring) {
         let standard = text.replacing("-", with: "+").replacing("_", with: "/")
         self.init(base64Encoded: standard + String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4))
+        guard base64URL == text else { return nil }
     }
 
     fileprivate var base64URL: String {

@@ -63,7 +63,8 @@ extension CallTracker {
         }
         var actions: [Action] = []
         for position in calls.indices {
-            if case .dropping(let way, .held) = calls[position].phase { actions += hangUp(position, way: way, at: now) }
+            guard case .dropping(.number(let way), .held) = calls[position].phase else { continue }
+            actions += hangUp(position, from: way, at: now)
         }
         return actions
     }
@@ -97,17 +98,23 @@ extension CallTracker {
         }
         guard !overdue.isEmpty else { return [] }
         let learning = calls.indices.filter { calls[$0].phase == .learning }
-        return learning.flatMap { settle($0, at: now) } + overdue.flatMap { hangUp($0, way: 0, at: now) }
+        return learning.flatMap { settle($0, at: now) } + overdue.flatMap { hangUp($0, from: 0, at: now) }
     }
 
-    private mutating func tryNextWay(_ position: Int, after way: Int, at now: BootInstant) -> [Action] {
-        guard way != CallTracker.noWayLeft else { return rest(position, at: now) }
-        let next = max(0, way + 1)
+    private mutating func tryNextWay(_ position: Int, after way: TrackedCall.Way, at now: BootInstant) -> [Action] {
+        switch way {
+        case .number(let way): hangUpUnlessHeld(position, from: way + 1, at: now)
+        case .exhausted: rest(position, at: now)
+        case .rested: hangUpUnlessHeld(position, from: 0, at: now)
+        }
+    }
+
+    private mutating func hangUpUnlessHeld(_ position: Int, from way: Int, at now: BootInstant) -> [Action] {
         guard !isRecordAwaited, !isCallerAwaited else {
-            (calls[position].phase, calls[position].heldSince) = (.dropping(way: next, command: .held), now)
+            (calls[position].phase, calls[position].heldSince) = (.dropping(way: .number(way), command: .held), now)
             return []
         }
-        return hangUp(position, way: next, at: now)
+        return hangUp(position, from: way, at: now)
     }
 
     /// Whether a call may not be hung up since it is not durable yet.
@@ -123,8 +130,7 @@ extension CallTracker {
         calls[position].roundsInVain += 1
         let rounds = calls[position].roundsInVain
         let pause = min(CallTracker.shortestRest * rounds, CallTracker.longestRest)
-        calls[position].phase = .dropping(
-            way: CallTracker.rested, command: .resting(since: now, until: now.advanced(by: pause)))
+        calls[position].phase = .dropping(way: .rested, command: .resting(since: now, until: now.advanced(by: pause)))
         return rounds == 1 ? [.undroppable(call: calls[position].number)] : []
     }
 
@@ -133,27 +139,25 @@ extension CallTracker {
         var actions: [Action] = []
         for position in calls.indices {
             guard case .dropping(_, .resting(_, let until)) = calls[position].phase, until <= now else { continue }
-            actions += tryNextWay(position, after: CallTracker.rested, at: now)
+            actions += tryNextWay(position, after: .rested, at: now)
         }
         return actions
     }
 
     /// After the last way it is asked whether the call is there at all.
-    private mutating func hangUp(_ position: Int, way first: Int, at now: BootInstant) -> [Action] {
+    private mutating func hangUp(_ position: Int, from first: Int, at now: BootInstant) -> [Action] {
         let call = calls[position]
         let ways = call.isWaiting ? profile.hangUpWaiting : profile.hangUp
         for way in first..<max(first, ways.count) {
             guard let command = command(ways[way], for: call) else { continue }
-            calls[position].phase = .dropping(way: way, command: .waiting)
+            calls[position].phase = .dropping(way: .number(way), command: .waiting)
             calls[position].heldSince = nil
             return [.hangUp(call: call.number, command)]
         }
-        calls[position].phase = .dropping(way: CallTracker.noWayLeft, command: .answered(now))
+        calls[position].phase = .dropping(way: .exhausted, command: .answered(now))
         return isListing ? [] : list(at: now)
     }
 
-    private static let noWayLeft = -1
-    private static let rested = -2
     private static let shortestRest = Duration.seconds(1)
     /// Shorter than ``silence``, after which a call is given up that neither rings nor is listed.
     private static let longestRest = Duration.seconds(8)
@@ -172,7 +176,7 @@ extension TrackedCall {
     }
 
     /// The way that was tried last, and when it was answered or given up; `nil`: it has not come so far.
-    fileprivate var hangUpInVain: (way: Int, since: BootInstant)? {
+    fileprivate var hangUpInVain: (way: TrackedCall.Way, since: BootInstant)? {
         switch phase {
         case .dropping(let way, .answered(let since)), .dropping(let way, .resting(let since, _)): (way, since)
         default: nil
@@ -189,7 +193,7 @@ extension TrackedCall {
     var isHangUpAnswered: Bool {
         switch phase {
         case .dropping(_, .answered), .dropping(_, .rangOn), .dropping(_, .resting): true
-        case .dropping(let way, .held): way > 0 || roundsInVain > 0
+        case .dropping(let way, .held): way != .first || roundsInVain > 0
         default: false
         }
     }

@@ -92,7 +92,7 @@ extension CallTracker {
             calls[position].phase = .settling(since: now)
             return [.settle(calls[position])]
         }
-        calls[position].phase = .dropping(way: 0, command: .held)
+        calls[position].phase = .dropping(way: .first, command: .held)
         let settled = calls[position]
         return hangUpWhatIsSettled(at: now) + [.settle(settled)]
     }

@@ -163,7 +163,7 @@ public struct CallTracker: Equatable, Sendable {
     /// A call is recorded.
     mutating func settled(_ number: Int, at now: BootInstant) -> [Action] {
         guard let position = position(of: number), case .settling = calls[position].phase else { return [] }
-        calls[position].phase = .dropping(way: 0, command: .held)
+        calls[position].phase = .dropping(way: .first, command: .held)
         return hangUpWhatIsSettled(at: now)
     }
 

@@ -21,8 +21,20 @@ public struct TrackedCall: Equatable, Sendable {
         case learning
         /// Handed over to be settled.
         case settling(since: BootInstant)
-        /// Settled; `way` is the hang-up being tried.
-        case dropping(way: Int, command: Command)
+        /// Settled, and being hung up.
+        case dropping(way: Way, command: Command)
+    }
+
+    /// How far a round through the profile's ways of hanging up has come.
+    enum Way: Equatable {
+        /// This one, counted from 0, is being tried.
+        case number(Int)
+        /// All were tried; it is asked whether the call is there at all.
+        case exhausted
+        /// The round was in vain; the next one begins with the first way.
+        case rested
+
+        static let first = Way.number(0)
     }
 
     /// How far one way of hanging up has come.

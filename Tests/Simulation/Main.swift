@@ -20,6 +20,7 @@ import VirtualWorld
     @Flag(help: "Play each seed twice, and see that nothing is left to chance.") var twice = false
 
     mutating func run() throws {
+        requireTheOneThread()
         try repeatExactly()
         virtual_disk_install()
         virtual_threads_install { job in

@@ -15,9 +15,7 @@ extension ModemSnapshot {
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
             twinFault, otherIMEI, sim, voice, heldCall, registration, roaming(allowsRoaming), barring, forwarding,
-            callerPresentation,
-            unknownNumber,
-            failedTests, power, heat, weakSignal, clock,
+            hiddenCallers, callerPresentation, unknownNumber, failedTests, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
 
@@ -123,15 +121,16 @@ extension ModemSnapshot {
             remedy: "Switch all forwarding off with a phone: dial ##002#.")
     }
 
+    private var hiddenCallers: Fault? {
+        guard facts.hidesCallers else { return nil }
+        return Fault(
+            code: "hides-callers", reason: "the modem does not show who calls (its +CLIP? answers 0)",
+            remedy:
+                "Wait a minute: it is told to again. If this stays, call its number once: a number that it shows proves it well.")
+    }
+
     private var callerPresentation: Fault? {
-        if facts.hidesCallers {
-            return Fault(
-                code: "hides-callers", reason: "the modem does not show who calls (its +CLIP? answers 0)",
-                remedy:
-                    "Wait a minute: it is told to again. If this stays, call its number once: a number that it shows proves it well."
-            )
-        }
-        guard facts.hasCallerPresentation == false else { return nil }
+        guard !facts.hidesCallers, facts.hasCallerPresentation == false else { return nil }
         return Fault(
             code: "no-caller-id", reason: "the subscription does not show who calls",
             remedy: "Have the operator switch caller identification (CLIP) on for this SIM.")

@@ -86,11 +86,16 @@ struct Ground: Sendable {
 
     func backend(_ fleet: Fleet, _ recorder: CallRecorder, _ bank: VirtualModemBank?) -> LiveBackend {
         LiveBackend(
-            database: store, applications: applications, fleet: fleet, recorder: recorder, plan: plan, clock: clock,
-            clockJudge: clockJudge, customers: customers,
+            database: store, applications: applications, fleet: fleet, plan: plan, clock: clock, customers: customers,
             veto: Veto(ask: world.ask, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
-            scrutiny: scrutiny, findings: findings, bank: bank, startedAt: startedAt,
+            scrutiny: scrutiny, health: health(fleet, recorder), bank: bank, startedAt: startedAt,
             listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
+    }
+
+    private func health(_ fleet: Fleet, _ recorder: CallRecorder) -> GatewayHealth {
+        GatewayHealth(
+            database: store, fleet: fleet, recorder: recorder, courier: courier, clockJudge: clockJudge, scrutiny: scrutiny,
+            findings: findings, clock: clock)
     }
 
     func expirer(_ fleet: Fleet, _ recorder: CallRecorder) -> Expirer {

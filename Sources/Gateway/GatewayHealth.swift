@@ -1,0 +1,148 @@
+import Fleet
+import GatewayAPI
+import Outbox
+import SQLiteStore
+import Telephony
+
+/// What is wrong with the gateway, and what to do.
+struct GatewayHealth {
+    let database: SQLiteStore
+    let fleet: Fleet
+    let recorder: CallRecorder
+    let courier: Courier
+    let clockJudge: ClockJudge
+    let scrutiny: Scrutiny
+    let findings: DiskWatch.Findings
+    let clock: GatewayClock
+
+    /// Why nothing may be created now, one sentence; `nil`: it may.
+    func refusal() -> String? { diskFault ?? removal ?? clockFault }
+
+    /// Whether what is created now can be verified.
+    func readiness() async -> Readiness {
+        var reasons = [refusal()].compactMap { $0 }
+        if await !takesCalls(fleet.modems) { reasons.append("No line can take calls now.") }
+        return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
+    }
+
+    /// Everything that is wrong, worst first. `storeAnswers`: whether the database was read just now.
+    func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
+        databaseProblems(storeAnswers) + clockProblems + (await endpointProblems()) + callerProblems(modems)
+            + (await discoveryProblems()) + lineProblems(modems)
+    }
+
+    // MARK: The database
+
+    private var removal: String? { database.isInPlace ? nil : "The database was removed." }
+
+    /// Why nothing can be written now.
+    private var diskFault: String? {
+        recorder.refusal ?? database.failure.map { "The database cannot be written (\($0))." }
+    }
+
+    private func databaseProblems(_ answers: Bool) -> [HealthProblem] {
+        var problems: [HealthProblem] = []
+        let restoring = "put a backup back: ringcheck backup restore FILE"
+        if !answers {
+            problems.append(
+                .init(code: "store", title: "the database does not answer", severity: .error, advice: "Check the disk."))
+        }
+        if let damage = findings.damage.first {
+            problems.append(
+                .init(
+                    code: "database-damaged", title: "the database is damaged: \(damage)", severity: .error,
+                    advice: "Stop ringcheck, keep \(database.path), and \(restoring)"))
+        }
+        if removal != nil {
+            problems.append(
+                .init(
+                    code: "database-gone",
+                    title: "\(database.path) was removed or replaced: all that is recorded now is lost when ringcheck stops",
+                    severity: .error, advice: "Stop ringcheck, and \(restoring)"))
+        }
+        if let diskFault {
+            problems.append(.init(code: "disk", title: diskFault, severity: .error, advice: "Free space on the disk, or mend it."))
+        }
+        return problems
+    }
+
+    // MARK: The clock
+
+    private var clockFault: String? { clockJudge.fault(at: clock.now()) }
+
+    private var clockProblems: [HealthProblem] {
+        clockFault.map {
+            [
+                .init(
+                    code: "clock-wrong", title: "the clock is wrong, and no number is handed out. \($0)", severity: .error,
+                    advice: ClockJudge.remedy)
+            ]
+        } ?? []
+    }
+
+    // MARK: Callbacks
+
+    /// Endpoints that take nothing any more, or not just now what waits for them, and the same of what requests named.
+    private func endpointProblems() async -> [HealthProblem] {
+        let endpoints = (try? await database.endpoints(of: nil)) ?? []
+        let known = Set(endpoints.map(\.id.rawValue))
+        let waiting = (try? await database.waitingTargets()) ?? []
+        let failing = await courier.failingTargets.filter(waiting.contains)
+        let unnamed = failing.filter { !known.contains($0) }.prefix(8).map { target in
+            HealthProblem(
+                code: "callbacks-failing", title: "callbacks of \(target) fail; they wait", severity: .warning,
+                advice: "See why with: ringcheck callbacks list --state pending")
+        }
+        return unnamed + endpoints.compactMap { problem($0, isFailing: failing.contains($0.id.rawValue)) }
+    }
+
+    private func problem(_ endpoint: Endpoint, isFailing: Bool) -> HealthProblem? {
+        if endpoint.state == .disabled(.gone) {
+            return .init(
+                code: "endpoint-gone", title: "\(endpoint.id) of \(endpoint.account) answered 410 and is disabled",
+                severity: .warning, advice: "Mend it, then: ringcheck callbacks enable \(endpoint.id)")
+        }
+        guard isFailing else { return nil }
+        return .init(
+            code: "endpoint-failing", title: "\(endpoint.id) of \(endpoint.account) fails; its callbacks wait",
+            severity: .warning, advice: "See why with: ringcheck callbacks list --endpoint \(endpoint.id)")
+    }
+
+    // MARK: Lines
+
+    private func callerProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
+        let doubtful = scrutiny.linesInDoubt
+        return modems.filter { doubtful.contains($0.line) }.map { modem in
+            HealthProblem(
+                code: "callers-form-changed", title: "\(modem.port.path): the last five callers were not trusted",
+                severity: .warning,
+                advice: "Their caller ID has a form that this line did not show before. If the network changed, set "
+                    + "policy.accept with unusual-form for a while (docs/security.md).")
+        }
+    }
+
+    private func discoveryProblems() async -> [HealthProblem] {
+        await fleet.discoveryFault.map {
+            [.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: $0)]
+        } ?? []
+    }
+
+    private func lineProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
+        let faults = modems.flatMap { modem in
+            modem.faults(allowsRoaming: fleet.policy.allowsRoaming).map { fault in
+                HealthProblem(
+                    code: fault.code, title: "\(modem.port.path): \(fault.reason)", severity: .warning, advice: fault.remedy)
+            }
+        }
+        guard !takesCalls(modems) else { return faults }
+        let advice =
+            modems.isEmpty
+            ? "Plug a modem in; `ringcheck modems probe` shows what is found, and modems.ports names what USB does not tell."
+            : "Each modem's reason is told below, with what to do."
+        return [.init(code: "no-line", title: "no line takes calls", severity: .error, advice: advice)] + faults
+    }
+
+    private func takesCalls(_ modems: [ModemSnapshot]) -> Bool {
+        modems.contains { $0.takesCalls(at: clock.now(), allowsRoaming: fleet.policy.allowsRoaming) }
+    }
+}

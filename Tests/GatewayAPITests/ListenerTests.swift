@@ -67,6 +67,27 @@ import Verification
         #expect(try Data(contentsOf: URL(filePath: path)) == Data("mine".utf8))
     }
 
+    @Test(arguments: ["HTTP/1.0\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n", "HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n"])
+    func `who waits for the end of the connection after the answer gets it`(head: String) async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let path = directory.path("admin.sock")
+        try await serving(path) { () async throws in
+            #expect(try await exchange(path, "GET /admin/status \(head)\r\n").contains("200 OK"))
+        }
+    }
+
+    @Test func `who asks whether to send the body is told to, and then answered`() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let path = directory.path("admin.sock")
+        let head = "POST /admin/keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+        try await serving(path) { () async throws in
+            let answer = try await exchange(path, head, then: "{}", after: "100 Continue")
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 4"), "\(answer)")
+        }
+    }
+
     /// Runs the admin API on this path while `work` goes on, and ends it in order.
     private func serving(_ path: String, _ work: () async throws -> Void) async throws {
         let (listening, signal) = AsyncStream.makeStream(of: Void.self)
@@ -83,8 +104,10 @@ import Verification
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    /// Sends one request over the socket and reads until the other side closes.
-    private func exchange(_ path: String, _ request: String) async throws -> String {
+    /// Sends one request over the socket, its rest once the answer has a word, and reads until the other side closes.
+    private func exchange(
+        _ path: String, _ request: String, then rest: String = "", after word: String? = nil
+    ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(unixDomainSocketPath: path) {
             channel in
             channel.eventLoop.makeCompletedFuture {
@@ -94,7 +117,11 @@ import Verification
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
             var answer = ""
-            for try await part in inbound { answer += String(buffer: part) }
+            for try await part in inbound {
+                answer += String(buffer: part)
+                guard let word, answer.hasSuffix("\(word)\r\n\r\n") else { continue }
+                try await outbound.write(ByteBuffer(string: rest))
+            }
             return answer
         }
     }

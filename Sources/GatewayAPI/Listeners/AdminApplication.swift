@@ -13,7 +13,7 @@ public func adminApplication(
     AdminRoutes(backend: backend).register(on: router)
     let socket = AdminSocket(path: socketPath)
     var application = Application(
-        router: router, server: .http1(configuration: PublicListener.Limits.standard.channel),
+        router: router, server: .http1(within: .standard),
         configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.bindPath)),
         onServerRunning: { channel in await publish(socket, channel, logger: logger, then: onListening) }, logger: logger)
     application.beforeServerStarts { try await socket.prepare() }

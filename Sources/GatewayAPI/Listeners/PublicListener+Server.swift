@@ -8,7 +8,7 @@ import NIOSSL
 extension PublicListener {
     /// The server that this describes. Throws where the TLS files cannot be read or do not fit each other.
     func server(logger: Logger) throws -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder.http1(configuration: limits.channel)
+        let plain = HTTPServerBuilder.http1(within: limits)
         guard let tls else { return plain }
         return try .tls(plain, tlsConfiguration: tls.configuration(logger: logger))
     }

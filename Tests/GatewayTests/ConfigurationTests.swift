@@ -36,9 +36,10 @@ import Testing
         ("callbacks:\n  retry-schedule: [5s, soon]", "f.yaml:2:24: retry-schedule takes durations"),
         ("modems:\n  lines:\n    - { iccid: 123, number: \"+919876543210\" }", "f.yaml:3:16: iccid takes"),
         ("modems: { simulate: 1, discover: true }", "never share a process"),
-        ("drop: at-once\ndrop: after-commit", "drop"),
-        ("a: &x 1", "anchors"),
-        ("a: [1", "no YAML"),
+        ("drop: at-once\ndrop: at-once", "f.yaml:1: 'drop' stands twice"),
+        ("# a: *x\na: &x 1", "f.yaml:2: anchors"),
+        ("a: [1", "f.yaml:2:1: this is no YAML here: did not find expected ',' or ']'."),
+        ("http:\n  listen: 127.0.0.1:8080\n bad: x", "f.yaml:3:2: this is no YAML here"),
     ])
     func `a mistake is named with its place`(_ text: String, _ sentence: String) {
         let problems = Self.problems(text)

@@ -1,14 +1,10 @@
-import Foundation
 import GatewayAPI
 import Outbox
 import PhoneNumbers
 import Telephony
 import Verification
-import Yams
 
 extension Configuration {
-    static let largestFile = 1 << 20
-
     /// Reads a file (`nil`: the defaults), then what the environment and the flags say in its place. Throws everything that is
     /// wrong with the file at once, each with line and column.
     public static func load(
@@ -16,7 +12,7 @@ extension Configuration {
     ) throws(ConfigurationErrors) -> Configuration {
         let name = file ?? "ringcheck"
         var content = ""
-        if let file { content = try text(of: file) }
+        if let file { content = try ConfigurationText.read(file) }
         var configuration = try parse(content, file: name, environment: environment)
         try configuration.apply(overrides)
         return configuration
@@ -50,32 +46,10 @@ extension Configuration {
         _ text: String, file: String, environment: [String: String] = [:]
     ) throws(ConfigurationErrors) -> Configuration {
         let notes = ConfigurationNotes(environment: environment)
-        let configuration = read(ConfigurationSection(node: try node(text, file: file), file: file, notes: notes))
+        let configuration = read(ConfigurationSection(node: try ConfigurationText.node(text, file: file), file: file, notes: notes))
         notes.noteUnknownVariables()
         guard notes.problems.isEmpty else { throw ConfigurationErrors(problems: notes.problems) }
         return configuration
-    }
-
-    private static func text(of file: String) throws(ConfigurationErrors) -> String {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw .one(file, "this file cannot be read: check the path and its permissions.")
-        }
-        guard data.count <= largestFile else { throw .one(file, "this file is over 1 MiB: no configuration is that large.") }
-        guard let text = String(validating: data, as: UTF8.self) else { throw .one(file, "this file is not UTF-8 text.") }
-        return text
-    }
-
-    /// Aliases are refused, so that a small file cannot unfold into a huge one.
-    private static func node(_ text: String, file: String) throws(ConfigurationErrors) -> Node? {
-        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
-        guard !marks.contains(where: text.contains) else {
-            throw .one(file, "anchors (&) and aliases (*) are not taken here: write the values out.")
-        }
-        do {
-            return try Yams.compose(yaml: text)
-        } catch {
-            throw .one(file, "this is no YAML: \(error)")
-        }
     }
 
     private static func read(_ root: ConfigurationSection) -> Configuration {

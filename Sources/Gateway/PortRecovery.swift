@@ -69,6 +69,7 @@ struct PortRecovery: Sendable {
         }
         switch status {
         case 0: return nil
+        case 15 where process.terminationReason == .uncaughtSignal: return "uhubctl did not end within 30 s"
         case 127: return "uhubctl is not installed"
         default: return "the hub does not switch power by port"
         }

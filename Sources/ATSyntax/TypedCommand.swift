@@ -43,7 +43,7 @@ public struct TypedCommand: Hashable, Sendable {
         guard judged != "AT+CLIP" else {
             throw Refusal(remedy: "\(text) is not sent: some modems take it for AT+CLIP=0. Ask with AT+CLIP?.")
         }
-        for (prefix, reason) in TypedCommand.refused where judged.hasPrefix(prefix) {
+        for (prefix, reason) in TypedCommand.refused where judged.hasPrefix(prefix) && !isQuestion(judged) {
             throw Refusal(remedy: "\(text) is not sent: \(reason).")
         }
         guard judged.hasPrefix("AT"), !text.contains(";") else {
@@ -70,6 +70,13 @@ public struct TypedCommand: Hashable, Sendable {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
+}
+
+/// Whether it only reads a setting (`AT+CFUN?`) or asks for the values it may have (`AT+CFUN=?`; V.250, 5.4.4.3 and 5.4.4.4).
+private func isQuestion(_ command: String) -> Bool {
+    guard isExtended(command) else { return false }
+    let rest = command.dropFirst(3).drop { $0.isLetter || $0.isNumber }
+    return rest == "?" || rest == "=?"
 }
 
 /// Whether it is an extended command (V.250, 5.4.1), or a vendor's.

@@ -20,6 +20,20 @@ import Verification
         #expect(proxies.client(peer: "203.0.113.9", forwarded: "6.6.6.6") == "203.0.113.9")
     }
 
+    @Test func `an IPv4 client of a listener for both families is the same client`() throws {
+        let proxies = TrustedProxies([try #require(CIDR("127.0.0.1/32"))])
+        #expect(proxies.client(peer: "::ffff:127.0.0.1", forwarded: "198.51.100.7") == "198.51.100.7")
+        #expect(proxies.client(peer: "::ffff:198.51.100.7", forwarded: "6.6.6.6") == "198.51.100.7")
+        #expect(proxies.client(peer: "127.0.0.1", forwarded: "::ffff:198.51.100.7") == "198.51.100.7")
+    }
+
+    @Test func `a limiter remembers so many at the most, however many names are made up`() {
+        let limiter = RateLimiter<Int>(RateLimit(requests: 2, window: .seconds(60)))
+        let start = ContinuousClock.now
+        for who in 0..<25_000 { _ = limiter.take(who, at: start) }
+        #expect(limiter.count <= RateLimiter<Int>.capacity)
+    }
+
     @Test func `a window lets through what it may, and the next one begins anew`() {
         let limiter = RateLimiter<String>(RateLimit(requests: 2, window: .seconds(60)))
         let start = ContinuousClock.now

@@ -24,6 +24,14 @@ struct Authenticator: Sendable {
         return record
     }
 
+    /// Whether the key that a stream was opened with still opens it. Records that cannot be read end no stream.
+    func stillOpens(_ request: Request) async -> Bool {
+        do {
+            _ = try await key(of: request)
+            return true
+        } catch { return !(error is Problem) }
+    }
+
     private func bearer(_ request: Request) -> APIKey? {
         guard let header = request.headers[.authorization] else { return nil }
         let parts = header.split(separator: " ", omittingEmptySubsequences: true)

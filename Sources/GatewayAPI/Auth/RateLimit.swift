@@ -17,10 +17,10 @@ public struct RateLimit: Hashable, Sendable {
     public static let standard = RateLimit(requests: 300_000, window: .seconds(60))
 }
 
-/// Counts requests in windows, each application's or client's apart. What is counted is not kept over a restart: it protects the
-/// machine, and nobody's number.
+/// Counts requests in windows, each application's or client's apart, of 10,000 at the most. What is counted is not kept over a restart:
+/// it protects the machine, and nobody's number.
 final class RateLimiter<Who: Hashable & Sendable>: Sendable {
-    private static var capacity: Int { 10_000 }
+    static var capacity: Int { 10_000 }
 
     private struct Window {
         var start: ContinuousClock.Instant
@@ -40,10 +40,13 @@ final class RateLimiter<Who: Hashable & Sendable>: Sendable {
 
     init(_ limit: RateLimit) { self.limit = limit }
 
+    /// How many it remembers.
+    var count: Int { windows.withLock { $0.count } }
+
     /// Counts one request.
     func take(_ who: Who, at now: ContinuousClock.Instant = .now) -> Allowance {
         windows.withLock { windows in
-            if windows.count > Self.capacity { windows = windows.filter { now - $0.value.start < limit.window } }
+            if windows.count >= Self.capacity, windows[who] == nil { makeRoom(in: &windows, at: now) }
             var window = windows[who] ?? Window(start: now)
             if now - window.start >= limit.window { window = Window(start: now) }
             window.requests += 1
@@ -53,6 +56,12 @@ final class RateLimiter<Who: Hashable & Sendable>: Sendable {
                 isExceeded: window.requests > limit.requests, remaining: max(0, limit.requests - window.requests),
                 reset: max(1, Int(left.components.seconds)))
         }
+    }
+
+    /// Forgets windows that are over, or all where that helps little: what is looked through is never worth less than what it frees.
+    private func makeRoom(in windows: inout [Who: Window], at now: ContinuousClock.Instant) {
+        windows = windows.filter { now - $0.value.start < limit.window }
+        if windows.count > Self.capacity / 2 { windows.removeAll() }
     }
 
     /// Whether it used up what it has, without counting.

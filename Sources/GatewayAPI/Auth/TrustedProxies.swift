@@ -17,12 +17,12 @@ public struct TrustedProxies: Hashable, Sendable {
     }
 
     func client(peer: String, forwarded: String) -> String {
-        var client = peer
+        var client = IPAddress(peer)?.unmapped.description ?? peer
         for hop in forwarded.split(separator: ",").reversed() {
             guard isTrusted(client) else { break }
             let text = String(hop.drop { $0 == " " }).split(separator: " ").first.map(String.init) ?? ""
             guard let address = IPAddress(text) else { break }
-            client = address.description
+            client = address.unmapped.description
         }
         return client
     }
@@ -30,5 +30,13 @@ public struct TrustedProxies: Hashable, Sendable {
     private func isTrusted(_ text: String) -> Bool {
         guard let address = IPAddress(text) else { return false }
         return networks.contains { $0.contains(address) }
+    }
+}
+
+extension IPAddress {
+    /// An IPv4 address that a socket for both families shows as IPv6 (`::ffff:192.0.2.1`; RFC 4291, 2.5.5.2), as itself.
+    fileprivate var unmapped: IPAddress {
+        guard case .v6(let value) = self, value >> 32 == 0xFFFF else { return self }
+        return .v4(UInt32(truncatingIfNeeded: value))
     }
 }

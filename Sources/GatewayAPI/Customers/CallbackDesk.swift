@@ -11,18 +11,26 @@ struct CallbackDesk: Sendable {
     func one(_ id: String, _ visitor: Visitor) async throws -> Response {
         let delivery = try await backend.deliveries.delivery(MessageID(rawValue: id), of: visitor.application?.rawValue)
         guard let delivery else { throw CallbackDesk.unknown }
+        try require(delivery, visitor)
         let attempts = try await backend.deliveries.attempts(of: delivery.id)
         return .json(CallbackDetail(delivery, attempts))
     }
 
     func replay(_ id: String, _ visitor: Visitor) async throws -> Response {
         let now = UnixTime(milliseconds: backend.now().unixMilliseconds)
+        let found = try await backend.deliveries.delivery(MessageID(rawValue: id), of: visitor.application?.rawValue)
+        if let found { try require(found, visitor) }
         let replayed = try await backend.deliveries.replay(
             MessageID(rawValue: id), of: visitor.application?.rawValue, at: now)
         guard let replayed else { throw CallbackDesk.unknown }
         try await visitor.note("callback.replayed", id, in: backend)
         await backend.verificationsChanged()
         return .json(CallbackReport(replayed), status: .accepted)
+    }
+
+    /// What tells of a call asks for the scope of calls.
+    private func require(_ delivery: Delivery, _ visitor: Visitor) throws(Problem) {
+        if delivery.eventType == EventType.callReceived.rawValue { try visitor.requireCalls() }
     }
 
     private static let unknown = Problem.notFound("This application has no callback of that id.")

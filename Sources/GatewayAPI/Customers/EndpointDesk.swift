@@ -40,7 +40,7 @@ struct EndpointDesk: Sendable {
     }
 
     func change(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {
-        var endpoint = try await find(id, visitor)
+        var endpoint = try await find(id, visitor, toReceive: true)
         if endpoint.isConfigured, ["url", "events", "description"].contains(where: body.has) { throw Problem.endpointConfigured }
         if let account = ApplicationName(rawValue: endpoint.account), let url = try await url(body, account, required: false) {
             endpoint.url = url
@@ -64,7 +64,7 @@ struct EndpointDesk: Sendable {
 
     func rotate(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {
         let overlap = try body.integer("overlap", in: 0...604_800) ?? 86_400
-        var endpoint = try await find(id, visitor)
+        var endpoint = try await find(id, visitor, toReceive: true)
         guard !endpoint.isConfigured else { throw Problem.endpointConfigured }
         endpoint.secret = endpoint.secret.rotated(overlapUntil: overlap > 0 ? now + .seconds(overlap) : nil)
         try await backend.endpoints.save(endpoint)
@@ -92,7 +92,7 @@ struct EndpointDesk: Sendable {
             }
             return time
         }
-        let endpoint = try await find(id, visitor)
+        let endpoint = try await find(id, visitor, toReceive: true)
         let count = try await backend.deliveries.replayDead(
             of: endpoint.id, since: UnixTime(milliseconds: since ?? 0), at: now)
         try await visitor.note("endpoint.replayed", id, in: backend)
@@ -100,9 +100,11 @@ struct EndpointDesk: Sendable {
         return .json(["replayed": count], status: .accepted)
     }
 
-    private func find(_ id: String, _ visitor: Visitor) async throws -> Endpoint {
+    /// `toReceive`: to have what goes there arrive, which asks for the scope of calls where calls do.
+    private func find(_ id: String, _ visitor: Visitor, toReceive: Bool = false) async throws -> Endpoint {
         let found = try await backend.endpoints.endpoint(EndpointID(rawValue: id), of: visitor.application?.rawValue)
         guard let found else { throw Problem.notFound("This application has no endpoint of that id.") }
+        if toReceive, found.events.contains(EventType.callReceived.rawValue) { try visitor.requireCalls() }
         return found
     }
 
@@ -133,9 +135,7 @@ struct EndpointDesk: Sendable {
             events.formUnion(matching)
         }
         guard !events.isEmpty else { throw Problem.invalidField("events", "events has to name at least one.") }
-        guard !events.contains(.callReceived) || visitor.scopes.contains(.calls) else {
-            throw Problem.missingScope(APIKeyRecord.Scope.calls.rawValue)
-        }
+        if events.contains(.callReceived) { try visitor.requireCalls() }
         return Set(events.map(\.rawValue))
     }
 

@@ -27,6 +27,11 @@ struct Visitor: Sendable {
 
     static let `operator` = Visitor()
 
+    /// What tells of single calls is shown, sent or sent elsewhere with the scope of calls only.
+    func requireCalls() throws(Problem) {
+        guard scopes.contains(.calls) else { throw .missingScope(APIKeyRecord.Scope.calls.rawValue) }
+    }
+
     /// Notes what was done. What cannot be noted is not done: this throws.
     func note(_ act: String, _ subject: String, in backend: any GatewayBackend) async throws {
         try await backend.store.record(

@@ -5,6 +5,12 @@ public import Verification
 public final class EventHub: Sendable {
     /// Watchers at a time, of all applications together.
     static let capacity = 512
+    /// Of these, how many may be browsers: some places are kept for keys.
+    static let browsers = 384
+    /// How many may be browsers that watch one verification.
+    static let browsersOfOne = 8
+    /// How many may watch with the keys of one application.
+    static let keysOfOne = 64
     static let backlog = 256
 
     /// Something that happened to one application.
@@ -28,9 +34,32 @@ public final class EventHub: Sendable {
         }
     }
 
+    /// What opened a stream.
+    enum Opener: Hashable, Sendable {
+        case key
+        /// A browser's token for this verification.
+        case token(VerificationID)
+
+        var isToken: Bool { self != .key }
+    }
+
+    private struct Watcher {
+        let application: ApplicationName
+        let opener: Opener
+        let stream: AsyncStream<Notice>.Continuation
+    }
+
     private struct State {
-        var watchers: [Int: (application: ApplicationName, stream: AsyncStream<Notice>.Continuation)] = [:]
+        var watchers: [Int: Watcher] = [:]
         var next = 0
+
+        /// Nobody takes the places of all others.
+        func hasRoom(for application: ApplicationName, _ opener: Opener) -> Bool {
+            guard watchers.count < EventHub.capacity else { return false }
+            let alike = watchers.values.count { $0.application == application && $0.opener == opener }
+            guard opener.isToken else { return alike < EventHub.keysOfOne }
+            return alike < EventHub.browsersOfOne && watchers.values.count { $0.opener.isToken } < EventHub.browsers
+        }
     }
 
     private let state = Mutex(State())
@@ -48,12 +77,12 @@ public final class EventHub: Sendable {
     }
 
     /// What happens to an application from now on; `nil`: too many watch already.
-    func watch(_ application: ApplicationName) -> AsyncStream<Notice>? {
+    func watch(_ application: ApplicationName, by opener: Opener) -> AsyncStream<Notice>? {
         let (stream, continuation) = AsyncStream.makeStream(of: Notice.self, bufferingPolicy: .bufferingOldest(EventHub.backlog))
         let number = state.withLock { state -> Int? in
-            guard state.watchers.count < EventHub.capacity else { return nil }
+            guard state.hasRoom(for: application, opener) else { return nil }
             state.next += 1
-            state.watchers[state.next] = (application, continuation)
+            state.watchers[state.next] = Watcher(application: application, opener: opener, stream: continuation)
             return state.next
         }
         guard let number else { return nil }

@@ -26,23 +26,30 @@ struct EventRoutes<Context: RequestContext>: Sendable {
             let token = ClientToken(text, key: backend.masterKey, now: backend.now().unixMilliseconds / 1000),
             token.verification == identity(context), backend.application(named: token.application) != nil
         else { throw Problem.unauthorized }
-        return try await watch(token.verification, of: token.application, isBrowser: true)
+        return try await watch(token.verification, of: token.application, by: .token(token.verification)) {
+            backend.now().unixMilliseconds / 1000 < token.expiresAt
+        }
     }
 
-    @Sendable private func watchWithKey(_: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
-        try await watch(identity(context), of: key.application, isBrowser: false)
+    @Sendable private func watchWithKey(_ reader: RequestReader, _ context: Context, _ key: APIKeyRecord) async throws -> Response {
+        let authenticator = Authenticator(backend: backend)
+        return try await watch(identity(context), of: key.application, by: .key) { await authenticator.stillOpens(reader.request) }
     }
 
     /// The state now, each change, and the end. What happens is read again from the store: the hub only says when.
-    private func watch(_ id: VerificationID, of application: ApplicationName, isBrowser: Bool) async throws -> Response {
-        guard let notices = backend.hub.watch(application) else { throw Problem.tooManyWatchers }
+    private func watch(
+        _ id: VerificationID, of application: ApplicationName, by opener: EventHub.Opener,
+        mayGoOn: @escaping @Sendable () async -> Bool
+    ) async throws -> Response {
+        let isBrowser = opener.isToken
+        guard let notices = backend.hub.watch(application, by: opener) else { throw Problem.tooManyWatchers }
         guard let present = try await backend.store.verification(id, of: application) else {
             throw Problem.notFound("This application has no verification of that id.")
         }
         let isOver = present.status != .pending
         return EventStream.response(
             first: try item(present, isBrowser), notices: isOver ? AsyncStream { $0.finish() } : notices,
-            isOpenToBrowsers: isBrowser
+            isOpenToBrowsers: isBrowser, mayGoOn: mayGoOn
         ) { notice in
             guard notice.subject == id.rawValue, let found = try await backend.store.verification(id, of: application) else {
                 return .nothing
@@ -58,10 +65,12 @@ struct EventRoutes<Context: RequestContext>: Sendable {
             : try EventStream.Item(type, VerificationRepresentation(verification))
     }
 
-    @Sendable private func watchAll(_: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
-        guard let notices = backend.hub.watch(key.application) else { throw Problem.tooManyWatchers }
-        let seesCalls = key.scopes.contains(.calls)
-        return EventStream.response(first: nil, notices: notices) { notice in
+    @Sendable private func watchAll(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
+        guard let notices = backend.hub.watch(key.application, by: .key) else { throw Problem.tooManyWatchers }
+        let (seesCalls, authenticator) = (key.scopes.contains(.calls), Authenticator(backend: backend))
+        return EventStream.response(
+            first: nil, notices: notices, mayGoOn: { await authenticator.stillOpens(reader.request) }
+        ) { notice in
             guard let event = notice.event, event.type != .callReceived || seesCalls else { return .nothing }
             return .send(try EventStream.Item(event.type.rawValue, event))
         }

@@ -37,10 +37,11 @@ struct EventStream: Sendable {
     }
 
     /// An answer that sends `first`, and then what `step` makes of each notice, until it says to end or the stream is over.
-    /// `isOpenToBrowsers`: pages of other origins may read it, since its token is all that it asks for.
+    /// `isOpenToBrowsers`: pages of other origins may read it, since its token is all that it asks for. `mayGoOn`: asked before
+    /// whatever is written; the stream ends where it is denied.
     static func response(
         first: Item?, notices: AsyncStream<EventHub.Notice>, isOpenToBrowsers: Bool = false,
-        step: @escaping @Sendable (EventHub.Notice) async throws -> Step
+        mayGoOn: @escaping @Sendable () async -> Bool, step: @escaping @Sendable (EventHub.Notice) async throws -> Step
     ) -> Response {
         var headers: HTTPFields = [.contentType: "text/event-stream"]
         if isOpenToBrowsers { headers[.accessControlAllowOrigin] = "*" }
@@ -50,6 +51,7 @@ struct EventStream: Sendable {
                 if let first { try await writer.write(first.buffer) }
                 let beats = withHeartbeats(notices)
                 for await notice in beats {
+                    guard await mayGoOn() else { break }
                     guard let notice else {
                         try await writer.write(ByteBuffer(string: ":\n\n"))
                         continue

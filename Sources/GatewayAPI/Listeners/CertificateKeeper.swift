@@ -22,9 +22,20 @@ final class CertificateKeeper: Sendable {
         }
     }
 
+    /// Which file a path led to, and when that was written.
+    private struct Version: Equatable {
+        let target: String
+        let writtenAt: Date?
+
+        init(_ path: String) {
+            target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            writtenAt = (try? FileManager.default.attributesOfItem(atPath: target))?[.modificationDate] as? Date
+        }
+    }
+
     private struct State {
         var identity: Identity
-        var versions: [Date?]
+        var versions: [Version]
         var lookedAt: ContinuousClock.Instant
     }
 
@@ -57,9 +68,7 @@ final class CertificateKeeper: Sendable {
         }
     }
 
-    private static func versions(of files: PublicListener.TLSFiles) -> [Date?] {
-        [files.certificate, files.key].map {
-            (try? FileManager.default.attributesOfItem(atPath: $0))?[.modificationDate] as? Date
-        }
+    private static func versions(of files: PublicListener.TLSFiles) -> [Version] {
+        [files.certificate, files.key].map(Version.init)
     }
 }

@@ -31,9 +31,9 @@ struct OTPAPIAnswer {
         }
     }
 
-    /// A request that was not taken; `reason` is one sentence.
-    init(refusing reason: String) {
-        fields = ["code": .text("001"), "status": .text("error"), "reason": .text(reason)]
+    /// A request that was not taken, with one sentence why.
+    init(refusing problem: Problem) {
+        fields = ["code": .text("001"), "status": .text("error"), "reason": .text(problem.detail ?? problem.title)]
     }
 
     /// How a verification stands.

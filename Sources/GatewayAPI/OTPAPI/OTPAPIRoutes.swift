@@ -1,6 +1,6 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Logging
 import Telephony
 import Verification
 
@@ -13,8 +13,20 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
     let backend: any GatewayBackend
     let desk: VerificationDesk
     let proxies: TrustedProxies
-    /// Wrong passwords, by user and address.
-    private let failures = RateLimiter<String>(RateLimit(requests: 20, window: .seconds(60)))
+    private let failures = RateLimiter<Attempt>(RateLimit(requests: 20, window: .seconds(60)))
+
+    /// Whose credentials were tried from where. What the client calls itself counts only where somebody is called so: else each try could
+    /// have a name of its own.
+    private struct Attempt: Hashable {
+        enum Credentials: Hashable {
+            case key
+            case password(of: String)
+            case unknown
+        }
+
+        let credentials: Credentials
+        let address: String?
+    }
 
     init(backend: any GatewayBackend, desk: VerificationDesk, proxies: TrustedProxies) {
         self.backend = backend
@@ -28,12 +40,16 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func send(_ request: Request, _ context: Context) async throws -> Response {
-        let form = try await OTPAPIForm(request)
+        var form = OTPAPIForm(query: request.uri.query ?? "")
         do {
+            if request.method == .post { form.read(try await RequestReader(request: request).bytes()) }
             let application = try opened(by: form, request, context)
             return try await answer(form, application).response(form.format)
         } catch let problem as Problem {
-            return OTPAPIAnswer(refusing: problem.detail ?? problem.title).response(form.format)
+            return OTPAPIAnswer(refusing: problem).response(form.format)
+        } catch let error as StoreError {
+            context.logger.error("the store failed", metadata: ["remedy": .string(error.remedy)])
+            return OTPAPIAnswer(refusing: .storeUnavailable).response(form.format)
         }
     }
 
@@ -46,18 +62,23 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
     }
 
     private func opened(by form: OTPAPIForm, _ request: Request, _ context: Context) throws(Problem) -> Customer {
-        let place = "\(form["userId"] ?? "") \(proxies.client(of: request, context) ?? "")"
-        guard !failures.isExhausted(place) else { throw .rateLimited(60) }
-        let name = HTTPField.Name("apikey")
+        let key = HTTPField.Name("apikey").flatMap { request.headers[$0] }
+        let attempt = Attempt(credentials: credentials(key, form), address: proxies.client(of: request, context))
+        guard !failures.isExhausted(attempt) else { throw .rateLimited(60) }
         let account = backend.otpAccounts.first { account in
-            if let key = name.flatMap({ request.headers[$0] }) { return account.isOpened(apiKey: key) }
+            if let key { return account.isOpened(apiKey: key) }
             return account.isOpened(userID: form["userId"] ?? "", password: form["password"] ?? "")
         }
         guard let application = account.flatMap({ backend.application(named: $0.application) }) else {
-            _ = failures.take(place)
+            _ = failures.take(attempt)
             throw Problem("unauthorized", 401, "userId and password, or apikey, are wrong.")
         }
         return application
+    }
+
+    private func credentials(_ key: String?, _ form: OTPAPIForm) -> Attempt.Credentials {
+        guard key == nil else { return .key }
+        return backend.otpAccounts.first { $0.userID == form["userId"] }.map { .password(of: $0.userID) } ?? .unknown
     }
 
     private func generate(_ form: OTPAPIForm, _ application: Customer) async throws -> OTPAPIAnswer {
@@ -120,36 +141,5 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
             throw Problem.invalidField("missCallTo", "missCallTo is no number of this gateway.")
         }
         return number
-    }
-}
-
-/// The fields of a request: of the query, and of a form in the body, which goes before it.
-struct OTPAPIForm {
-    private var fields: [String: String] = [:]
-
-    init(_ request: Request) async throws {
-        fields = OTPAPIForm.decoded(request.uri.query ?? "")
-        guard request.method == .post else { return }
-        let text = String(decoding: try await RequestReader(request: request).bytes(), as: UTF8.self)
-        fields.merge(OTPAPIForm.decoded(text)) { $1 }
-    }
-
-    /// Both are `application/x-www-form-urlencoded`: a plus is a space.
-    private static func decoded(_ text: String) -> [String: String] {
-        (try? URLEncodedFormDecoder().decode([String: String].self, from: text)) ?? [:]
-    }
-
-    /// A field that is not empty.
-    subscript(name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
-
-    /// Plain where it is left out or not known.
-    var format: OTPAPIAnswer.Format { self["format"].flatMap { OTPAPIAnswer.Format(rawValue: $0.lowercased()) } ?? .plain }
-
-    func seconds(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
-        guard let text = self[name] else { return nil }
-        guard let seconds = Int64(text), range.contains(seconds) else {
-            throw .invalidField(name, "\(name) has to be \(range.lowerBound) to \(range.upperBound) seconds.")
-        }
-        return seconds
     }
 }

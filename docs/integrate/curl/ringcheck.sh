@@ -40,7 +40,9 @@ verify_signature() {
             webhook-signature:*) signatures="${line#*: }" ;;
         esac
     done <"$message"
-    local age=$((now - timestamp))
+    # Digits only: bash would carry out what else stands in an arithmetic expression.
+    case "$timestamp" in "" | *[!0-9]*) rm -f "$message"; return 1 ;; esac
+    local age=$((now - 10#${timestamp:0:15}))
     if [ "${age#-}" -gt 300 ]; then rm -f "$message"; echo "too old" >&2; return 1; fi
     local key expected
     key="$(printf '%s' "${secret#whsec_}" | base64 -d | od -An -v -tx1 | tr -d ' \n')"

@@ -43,13 +43,13 @@ async function createAndWait(number) {
 
 /** Whether a callback is Ringcheck's (Standard Webhooks 1.0). `body` as the bytes that came. */
 export function verify(secret, headers, body, now = Date.now() / 1000) {
-  const timestamp = headers["webhook-timestamp"];
-  if (!(Math.abs(now - Number(timestamp)) <= 300)) return false;
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures } = headers;
+  if (!id || !timestamp || !signatures || !(Math.abs(now - Number(timestamp)) <= 300)) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signed = Buffer.concat([Buffer.from(`${headers["webhook-id"]}.${timestamp}.`), body]);
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
   const expected = Buffer.from("v1," + createHmac("sha256", key).update(signed).digest("base64"));
   // Two signatures come while the secret is rotated.
-  return headers["webhook-signature"].split(" ").map(Buffer.from).filter((signature) =>
+  return signatures.split(" ").map(Buffer.from).filter((signature) =>
     signature.length === expected.length && timingSafeEqual(signature, expected)).length > 0;
 }
 

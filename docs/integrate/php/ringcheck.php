@@ -36,16 +36,17 @@ function create_and_wait(string $number): bool
 /** Whether a callback is Ringcheck's (Standard Webhooks 1.0). $body as the bytes that came: file_get_contents('php://input'). */
 function verify(string $secret, array $headers, string $body, ?int $now = null): bool
 {
-    $timestamp = $headers['webhook-timestamp'];
-    if (abs(($now ?? time()) - (int) $timestamp) > 300) {
+    $id = $headers['webhook-id'] ?? '';
+    $timestamp = $headers['webhook-timestamp'] ?? '';
+    if (!ctype_digit($timestamp) || abs(($now ?? time()) - (int) $timestamp) > 300) {
         return false;
     }
     $key = base64_decode(substr($secret, strlen('whsec_')));
-    $code = hash_hmac('sha256', "{$headers['webhook-id']}.$timestamp.$body", $key, true);
+    $code = hash_hmac('sha256', "$id.$timestamp.$body", $key, true);
     $expected = 'v1,' . base64_encode($code);
     $good = false;
     // Two signatures come while the secret is rotated.
-    foreach (explode(' ', $headers['webhook-signature']) as $signature) {
+    foreach (explode(' ', $headers['webhook-signature'] ?? '') as $signature) {
         $good = hash_equals($expected, $signature) || $good;
     }
     return $good;

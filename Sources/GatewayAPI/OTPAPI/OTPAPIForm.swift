@@ -1,0 +1,34 @@
+import Foundation
+
+/// The fields of a request: of the query, and of a form in the body, which goes before it.
+struct OTPAPIForm {
+    private var fields: [String: String] = [:]
+
+    init(query: String) { read(Array(query.utf8)) }
+
+    /// Adds what an `application/x-www-form-urlencoded` text holds: a plus is a space, the last of a name counts, and what is no pair is
+    /// passed over.
+    mutating func read(_ bytes: [UInt8]) {
+        for pair in String(decoding: bytes, as: UTF8.self).split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(OTPAPIForm.decoded)
+            guard parts.count == 2, let name = parts[0], let value = parts[1] else { continue }
+            fields[name] = value
+        }
+    }
+
+    private static func decoded(_ text: Substring) -> String? { text.replacing("+", with: " ").removingPercentEncoding }
+
+    /// A field that is not empty.
+    subscript(name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Plain where it is left out or not known.
+    var format: OTPAPIAnswer.Format { self["format"].flatMap { OTPAPIAnswer.Format(rawValue: $0.lowercased()) } ?? .plain }
+
+    func seconds(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
+        guard let text = self[name] else { return nil }
+        guard let seconds = Int64(text), range.contains(seconds) else {
+            throw .invalidField(name, "\(name) has to be \(range.lowerBound) to \(range.upperBound) seconds.")
+        }
+        return seconds
+    }
+}

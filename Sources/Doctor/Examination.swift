@@ -23,6 +23,7 @@ public struct Examination: Sendable {
         checkups.append(PortCheck(ttys: ttys, mayRun: !word.isGone, processes: Processes.all()).checkup())
         checkups.append(DeviceCheck(devices: devices, library: library, rules: UdevRuleFiles()).checkup())
         checkups += MachineCheck(dataDirectory: configuration.dataDirectory).checkups()
+        checkups.append(files())
         checkups.append(SecretCheck(configuration: configuration).checkup())
         checkups.append(ListenerCheck(http: configuration.http, gateway: word).checkup())
         checkups.append(await CallbackCheck(configuration).checkup())
@@ -44,6 +45,13 @@ public struct Examination: Sendable {
         return Checkup(
             "gateway", "version \(report.version), \(report.modems.count.of("modem")), of which \(lines) can be called now",
             report.problems)
+    }
+
+    private func files() -> Checkup {
+        let problems = ConfiguredFiles(configuration).problems.map {
+            HealthProblem(code: "file", title: $0, severity: .error, advice: "Then look again: ringcheck doctor")
+        }
+        return Checkup("files", problems.isEmpty ? "can be used" : "\(problems.count) that cannot be used", problems)
     }
 
     private func profiles(_ library: ProfileLibrary) -> Checkup {

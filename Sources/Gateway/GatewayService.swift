@@ -92,7 +92,7 @@ public struct GatewayService: Sendable {
         }
     }
 
-    /// What a start would stumble on beside the configuration itself: profiles, secret files, and addresses that may not be called.
+    /// What a start would stumble on beside the configuration itself: profiles, files, and addresses that may not be called.
     public static func problems(beside configuration: Configuration) -> [String] {
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         return library.problems.map { "modems.profiles: \($0)" } + configuration.modems.profileProblems(library)
@@ -101,7 +101,7 @@ public struct GatewayService: Sendable {
                     allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
                 let refusals = [customer.callbackURL, customer.veto?.url].compactMap { $0 }.compactMap { guardian.remedy(for: $0) }
                 return ([secretProblem(of: customer)].compactMap { $0 } + refusals).map { "applications, \(customer.name): \($0)" }
-            }
+            } + ConfiguredFiles(configuration).problems
     }
 
     /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.
@@ -134,13 +134,10 @@ public struct GatewayService: Sendable {
     }
 
     private func listener() throws(StartError) -> PublicListener {
-        let http = configuration.http
-        let tls = try http.certificate.map { certificate throws(StartError) in
-            guard let key = http.key else { throw StartError("http.tls needs both certificate and key.") }
-            return PublicListener.TLSFiles(certificate: certificate, key: key)
-        }
+        let (http, files) = (configuration.http, ConfiguredFiles(configuration))
+        if let problem = files.tlsProblem { throw StartError("http.tls: \(problem)") }
         return PublicListener(
-            host: http.host, port: http.port, tls: tls, rateLimit: http.rateLimit,
+            host: http.host, port: http.port, tls: files.tls, rateLimit: http.rateLimit,
             trustedProxies: TrustedProxies(http.trustedProxies))
     }
 }

@@ -55,7 +55,7 @@ struct PINFile {
         let description: String
     }
 
-    init(path: String) throws {
+    init(path: String) throws(Unusable) {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: target),
             let data = FileManager.default.contents(atPath: path), data.count <= 64

@@ -15,15 +15,19 @@ struct Secrets: Sendable {
         var accounts: [OTPAPIAccount] = []
         for customer in customers {
             secrets[customer.name.rawValue] = try Secrets.read(customer)
-            guard let settings = customer.otpAPI else { continue }
-            accounts.append(
-                OTPAPIAccount(
-                    application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.line),
-                    apiKey: try settings.apiKeyFile.map(Secrets.line)))
+            if let account = try Secrets.otpAccount(of: customer) { accounts.append(account) }
         }
         byApplication = secrets
         otpAccounts = accounts
         masterKey = try Secrets.masterKey(at: "\(dataDirectory)/ringcheck.key", endpoints: endpoints)
+    }
+
+    /// Who may use the OTPApi face for this application; `nil`: nobody.
+    static func otpAccount(of customer: Configuration.Customer) throws(StartError) -> OTPAPIAccount? {
+        guard let settings = customer.otpAPI else { return nil }
+        return OTPAPIAccount(
+            application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.line),
+            apiKey: try settings.apiKeyFile.map(Secrets.line))
     }
 
     /// What is wrong with an application's secret file; `nil`: nothing.

@@ -133,7 +133,7 @@ extension Callbacks {
             try await options.ask { client throws(AdminError) in
                 try await client.delete("/admin/endpoints/\(AdminClient.escaped(id))")
             }
-            if !options.json { Output.say("\(id) is removed.") }
+            if options.json { try AdminOptions.show(["id": id]) } else { Output.say("\(id) is removed.") }
         }
     }
 

@@ -17,6 +17,6 @@ struct SimulateCall: AsyncParsableCommand {
     func run() async throws {
         let request = SimulatedCallRequest(from: from, to: to, withheld: withheld, rings: rings)
         _ = try await options.ask { client throws(AdminError) in try await client.post("/admin/simulate/calls", request) }
-        Output.say("It rings.")
+        if options.json { try AdminOptions.show(request) } else { Output.say("It rings.") }
     }
 }

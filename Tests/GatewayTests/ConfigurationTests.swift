@@ -36,6 +36,8 @@ import Testing
         ("callbacks:\n  retry-schedule: [5s, soon]", "f.yaml:2:24: retry-schedule takes durations"),
         ("modems:\n  lines:\n    - { iccid: 123, number: \"+919876543210\" }", "f.yaml:3:16: iccid takes"),
         ("modems: { simulate: 1, discover: true }", "never share a process"),
+        ("http:\n  tls: { key: /nope.key }", "f.yaml:2:8: tls needs certificate and key"),
+        ("http: { tls: { certificate: /nope.crt } }", "tls needs certificate and key"),
         ("drop: at-once\ndrop: at-once", "f.yaml:1: 'drop' stands twice"),
         ("# a: *x\na: &x 1", "f.yaml:2: anchors"),
         ("a: [1", "f.yaml:2:1: this is no YAML here: did not find expected ',' or ']'."),

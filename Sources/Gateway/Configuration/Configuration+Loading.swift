@@ -84,14 +84,18 @@ extension Configuration {
 
     private static func http(_ section: ConfigurationSection) -> HTTP {
         section.allow(["listen", "tls", "insecure", "rate-limit", "trusted-proxies"])
-        section.section("tls").allow(["certificate", "key"])
+        let tls = section.section("tls")
+        tls.allow(["certificate", "key"])
         var http = HTTP()
         if let (host, port) = section.value("listen", "host:port, such as 127.0.0.1:8080", hostAndPort) {
             http.host = host
             http.port = port
         }
-        http.certificate = section.section("tls").text("certificate")
-        http.key = section.section("tls").text("key")
+        http.certificate = tls.text("certificate")
+        http.key = tls.text("key")
+        if (http.certificate == nil) != (http.key == nil) {
+            tls.note(nil, "tls needs certificate and key: name both files, or leave it out.")
+        }
         http.isInsecureAllowed = section.flag("insecure") ?? false
         let limit = section.section("rate-limit")
         limit.allow(["requests", "per"])

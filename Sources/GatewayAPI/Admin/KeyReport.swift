@@ -32,6 +32,20 @@ public struct KeyReport: Codable, Hashable, Sendable {
         self.key = key
     }
 
+    /// Every field is there, `null` where there is nothing; the key itself only where it was just created.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(application, forKey: .application)
+        try container.encode(hint, forKey: .hint)
+        try container.encode(scopes, forKey: .scopes)
+        try container.encode(createdAt, forKey: .createdAt)
+        try container.encode(revokedAt, forKey: .revokedAt)
+        try container.encode(expiresAt, forKey: .expiresAt)
+        try container.encode(lastUsedAt, forKey: .lastUsedAt)
+        try container.encodeIfPresent(key, forKey: .key)
+    }
+
     enum CodingKeys: String, CodingKey {
         case id, application, hint, scopes
         case createdAt = "created_at"

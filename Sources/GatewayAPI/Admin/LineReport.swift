@@ -16,6 +16,15 @@ public struct LineReport: Codable, Hashable, Sendable {
         self.takesCalls = takesCalls
     }
 
+    /// Every field is there, `null` where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(number, forKey: .number)
+        try container.encode(region, forKey: .region)
+        try container.encode(takesCalls, forKey: .takesCalls)
+    }
+
     enum CodingKeys: String, CodingKey {
         case id, number, region
         case takesCalls = "takes_calls"

@@ -80,6 +80,33 @@ public struct ModemReport: Codable, Hashable, Sendable {
         case disconnected, unknown
     }
 
+    /// Every field is there, `null` where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(imei, forKey: .imei)
+        try container.encode(ports, forKey: .ports)
+        try container.encode(manufacturer, forKey: .manufacturer)
+        try container.encode(model, forKey: .model)
+        try container.encode(revision, forKey: .revision)
+        try container.encode(state, forKey: .state)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(remedy, forKey: .remedy)
+        try container.encode(since, forKey: .since)
+        try container.encode(evidenceAt, forKey: .evidenceAt)
+        try container.encode(provenAt, forKey: .provenAt)
+        try container.encode(signalDBm, forKey: .signalDBm)
+        try container.encode(referenceSignalDBm, forKey: .referenceSignalDBm)
+        try container.encode(registration, forKey: .registration)
+        try container.encode(`operator`, forKey: .operator)
+        try container.encode(technology, forKey: .technology)
+        try container.encode(temperature, forKey: .temperature)
+        try container.encode(voltage, forKey: .voltage)
+        try container.encode(resets, forKey: .resets)
+        try container.encode(line, forKey: .line)
+        try container.encode(simulated, forKey: .simulated)
+    }
+
     enum CodingKeys: String, CodingKey {
         case id, imei, ports, manufacturer, model, revision, state, reason, remedy, since
         case evidenceAt = "evidence_at"

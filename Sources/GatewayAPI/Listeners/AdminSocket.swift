@@ -13,13 +13,15 @@ struct AdminSocket: Sendable {
     init(path: String) {
         self.path = path
         let directory = URL(filePath: path).deletingLastPathComponent().path
-        stage = "\(directory)/.\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
+        stage = "\(directory)/.\(String(UInt32.random(in: 0x8000_0000...UInt32.max), radix: 36))"
         bindPath = "\(stage)/s"
     }
 
+    var fits: Bool { bindPath.utf8.count < 104 && path.utf8.count < 104 }
+
     /// Makes the directories, and makes sure that nobody answers on the path.
     func prepare() async throws(AdminSocketError) {
-        guard bindPath.utf8.count < 104, path.utf8.count < 104 else { throw .tooLong(path: path) }
+        guard fits else { throw .tooLong(path: path) }
         try await removeStale()
         try makeDirectory(stage)
     }

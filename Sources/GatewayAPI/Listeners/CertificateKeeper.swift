@@ -14,11 +14,22 @@ final class CertificateKeeper: Sendable {
         let chain: [NIOSSLCertificateSource]
         let key: NIOSSLPrivateKeySource
 
-        init(_ files: PublicListener.TLSFiles) throws {
-            chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) }
-            key = .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
+        init(_ files: PublicListener.TLSFiles) throws(PublicListener.TLSFiles.Unusable) {
+            let (certificate, keyFile) = (files.certificate, files.key)
+            guard let certificates = try? NIOSSLCertificate.fromPEMFile(certificate), !certificates.isEmpty else {
+                throw .init(
+                    description: "\(certificate) holds no certificate in PEM form, or cannot be read: check path and owner.")
+            }
+            guard let privateKey = try? NIOSSLPrivateKey(file: keyFile, format: .pem) else {
+                throw .init(description: "\(keyFile) holds no private key in PEM form, or cannot be read: check path and owner.")
+            }
+            chain = certificates.map { .certificate($0) }
+            key = .privateKey(privateKey)
             // Whether they fit each other shows only here.
-            _ = try NIOSSLContext(configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+            guard (try? NIOSSLContext(configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))) != nil
+            else {
+                throw .init(description: "\(keyFile) is not the key of the certificate in \(certificate).")
+            }
         }
     }
 

@@ -41,6 +41,14 @@ public struct PublicListener: Hashable, Sendable {
             self.certificate = certificate
             self.key = key
         }
+
+        /// Why the files cannot be used: one sentence.
+        public struct Unusable: Error, Hashable, Sendable, CustomStringConvertible {
+            public let description: String
+        }
+
+        /// Throws where a listener with these files would not start.
+        public func check() throws(Unusable) { _ = try CertificateKeeper.Identity(self) }
     }
 
     /// How much one listener takes. A request body may have 64 KiB.

@@ -1,4 +1,4 @@
-import Foundation
+import HummingbirdCore
 
 /// The fields of a request: of the query, and of a form in the body, which goes before it.
 struct OTPAPIForm {
@@ -6,17 +6,11 @@ struct OTPAPIForm {
 
     init(query: String) { read(Array(query.utf8)) }
 
-    /// Adds what an `application/x-www-form-urlencoded` text holds: a plus is a space, the last of a name counts, and what is no pair is
-    /// passed over.
+    /// Adds what an `application/x-www-form-urlencoded` text holds: a plus is a space, and the last of a name counts.
     mutating func read(_ bytes: [UInt8]) {
-        for pair in String(decoding: bytes, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(OTPAPIForm.decoded)
-            guard parts.count == 2, let name = parts[0], let value = parts[1] else { continue }
-            fields[name] = value
-        }
+        let query = String(decoding: bytes, as: UTF8.self).replacing("+", with: "%20").replacing("#", with: "%23")
+        for (name, value) in URI("/?\(query)").queryParameters { fields[String(name)] = String(value) }
     }
-
-    private static func decoded(_ text: Substring) -> String? { text.replacing("+", with: " ").removingPercentEncoding }
 
     /// A field that is not empty.
     subscript(name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }

@@ -38,7 +38,7 @@ extension CallTracker {
         // Those that are known first, then those with a number: what is left is for those without.
         let known = ringing.filter { listed in listed.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: listed) } }
         let (named, nameless) = (ringing.filter { $0.hasNumber && !known.contains($0) }, ringing.filter { !$0.hasNumber })
-        var actions = (known + named + nameless).flatMap { listed($0, at: now) }
+        var actions = (known + named + nameless).flatMap { listed($0, asked: asked, at: now) }
         for call in answered where !ringing.contains(where: { call.isListed(as: $0) }) {
             actions += remove(call.number, dropped: true, at: now)
         }
@@ -64,10 +64,10 @@ extension CallTracker {
             && asked.duration(since: call.heardAt) >= CallTracker.listInterval
     }
 
-    /// A line of the call list, asked for or not.
-    mutating func listed(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+    /// A line of the call list; `asked`: when the list was asked for, `nil` where it comes unasked.
+    mutating func listed(_ call: CurrentCall, asked: BootInstant? = nil, at now: BootInstant) -> [Action] {
         guard call.isIncoming || call.isWaiting else { return [] }
-        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, at: now) }
+        guard let caller = call.caller, !caller.digits.isEmpty else { return listedWithoutNumber(call, asked: asked, at: now) }
         if let position = position(of: caller, isWaiting: call.isWaiting, index: call.index, at: now) {
             calls[position].index = call.index
         }
@@ -80,11 +80,11 @@ extension CallTracker {
     }
 
     /// Listed twice without a number, 2 s or more after the ring: there is none to come.
-    private mutating func listedWithoutNumber(_ call: CurrentCall, at now: BootInstant) -> [Action] {
+    private mutating func listedWithoutNumber(_ call: CurrentCall, asked: BootInstant?, at now: BootInstant) -> [Action] {
         if isListedLate(call, at: now) { return [] }
         let position =
             calls.lastIndex { $0.index == call.index && !$0.isListedByNumber }
-            ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting }
+            ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting && !$0.waits(beside: call, asked: asked) }
             ?? calls.lastIndex { $0.index == nil && !$0.hasNumber }
         guard let position else {
             return begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
@@ -106,6 +106,12 @@ extension CallTracker {
 }
 
 extension TrackedCall {
+    /// Whether it was told as one that waits after the list was asked for that shows `call` ringing: that is what it waits beside.
+    fileprivate func waits(beside call: CurrentCall, asked: BootInstant?) -> Bool {
+        guard let asked else { return false }
+        return isToldWaiting && !call.isWaiting && heardAt > asked
+    }
+
     fileprivate func isListed(as call: CurrentCall) -> Bool {
         guard let caller = call.caller, !caller.digits.isEmpty else { return index == nil || index == call.index }
         return mayBe(caller) && (hasNumber || index == nil || index == call.index)

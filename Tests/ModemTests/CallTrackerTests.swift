@@ -52,6 +52,20 @@ import Testing
         #expect(tracker.calls.map(\.isWaiting) == [true, false])
     }
 
+    @Test func `a call that rings in a list asked for before another waited beside it is not that one`() throws {
+        var tracker = CallTracker()
+        tracker.opened(at: at(0))
+        _ = tracker.list(at: at(20))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(50)) + tracker.decide(at: at(50))
+        _ = tracker.heard(UnsolicitedResult("+CRING: VOICE"), at: at(90))
+        let ringing = try #require(CurrentCall("+CLCC: 1,1,4,0,0"))
+        _ = tracker.listFinished([ringing], at: at(400)) + tracker.decide(at: at(400))
+        #expect(tracker.calls.map(\.hasNumber) == [true, false])
+        // Its hang-up could end the one that rings, which nobody has recorded.
+        let waiting = tracker.calls[0].number
+        #expect(!tracker.settled(waiting, at: at(420)).contains { if case .hangUp = $0 { true } else { false } })
+    }
+
     @Test func `a notice of forwarding is also of the call whose ring came with it when another waits before it is told`() throws {
         var tracker = CallTracker()
         _ = tracker.heard(UnsolicitedResult("+CLIP: \"+919812345678\",145"), at: at(0))

@@ -11,10 +11,18 @@ extension Ledger {
                 && dials.contains { other in
                     other.stick == dial.stick && other.startedAt < dial.startedAt
                         && (other.number == dial.number || other.presentedAt == nil && dial.number == nil)
-                        && (dial.startedAt.duration(since: other.startedAt) < .seconds(75) || !clockSteps.isEmpty
+                        && (dial.startedAt.duration(since: mayRing(from: other)) < .seconds(75) || !clockSteps.isEmpty
                             || bootTimes.count > 1)
                 }
         }
+    }
+
+    /// The latest that its row may say it began to ring: what a stall holds back is heard when that ends.
+    private func mayRing(from dial: Dial) -> BootInstant {
+        let held = stallsEver.filter {
+            $0.stick == dial.stick && $0.from <= dial.endedAt ?? time.now && $0.to >= dial.startedAt
+        }
+        return max(dial.startedAt, held.map(\.to).max() ?? dial.startedAt)
     }
 
     /// It rang before its port was opened and after: whoever listened before knew that it was forwarded, or nobody did.

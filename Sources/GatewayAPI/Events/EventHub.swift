@@ -10,7 +10,7 @@ public final class EventHub: Sendable {
     /// How many may be browsers that watch one verification.
     static let browsersOfOne = 8
     /// How many may watch with the keys of one application.
-    static let keysOfOne = 64
+    static let keysOfOne = 256
     static let backlog = 256
 
     /// Something that happened to one application.

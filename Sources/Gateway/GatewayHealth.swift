@@ -3,9 +3,11 @@ import GatewayAPI
 import Outbox
 import SQLiteStore
 import Telephony
+import Verification
 
 /// What is wrong with the gateway, and what to do.
 struct GatewayHealth {
+    let applications: [Application]
     let database: SQLiteStore
     let fleet: Fleet
     let recorder: CallRecorder
@@ -28,7 +30,7 @@ struct GatewayHealth {
     /// Everything that is wrong, worst first. `storeAnswers`: whether the database was read just now.
     func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
         databaseProblems(storeAnswers) + clockProblems + (await endpointProblems()) + callerProblems(modems)
-            + (await discoveryProblems()) + lineProblems(modems)
+            + (await discoveryProblems()) + absentLineProblems(modems) + lineProblems(modems)
     }
 
     // MARK: The database
@@ -125,6 +127,17 @@ struct GatewayHealth {
         await fleet.discoveryFault.map {
             [.init(code: "discovery", title: "USB is not watched", severity: .warning, advice: $0)]
         } ?? []
+    }
+
+    /// Applications whose own lines are on no modem: they are refused whatever else takes calls.
+    private func absentLineProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
+        let present = Set(modems.compactMap(\.number))
+        return applications.filter { !$0.policy.dedicatedLines.isEmpty && present.isDisjoint(with: $0.policy.dedicatedLines) }.map {
+            let lines = $0.policy.dedicatedLines.map(\.description).sorted().joined(separator: ", ")
+            return HealthProblem(
+                code: "application-without-line", title: "\($0.name) gets no number: its own line \(lines) is on no modem",
+                severity: .warning, advice: "Plug that modem in, or correct or leave out 'lines' of this application.")
+        }
     }
 
     private func lineProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {

@@ -99,7 +99,8 @@ public struct GatewayService: Sendable {
             + configuration.applications.flatMap { customer in
                 let guardian = AddressGuard(
                     allowPrivateNetworks: configuration.callbacks.allowPrivateNetworks + customer.privateNetworks)
-                let refusals = [customer.callbackURL, customer.veto?.url].compactMap { $0 }.compactMap { guardian.remedy(for: $0) }
+                let veto = customer.veto.flatMap { guardian.remedy(for: $0.url) }.map { "veto: \($0)" }
+                let refusals = [customer.callbackURL.flatMap { guardian.remedy(for: $0) }, veto].compactMap { $0 }
                 return ([secretProblem(of: customer)].compactMap { $0 } + refusals).map { "applications, \(customer.name): \($0)" }
             } + ConfiguredFiles(configuration).problems
     }

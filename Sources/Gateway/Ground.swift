@@ -94,8 +94,8 @@ struct Ground: Sendable {
 
     private func health(_ fleet: Fleet, _ recorder: CallRecorder) -> GatewayHealth {
         GatewayHealth(
-            database: store, fleet: fleet, recorder: recorder, courier: courier, clockJudge: clockJudge, scrutiny: scrutiny,
-            findings: findings, clock: clock)
+            applications: applications, database: store, fleet: fleet, recorder: recorder, courier: courier,
+            clockJudge: clockJudge, scrutiny: scrutiny, findings: findings, clock: clock)
     }
 
     func expirer(_ fleet: Fleet, _ recorder: CallRecorder) -> Expirer {

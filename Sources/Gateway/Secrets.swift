@@ -58,7 +58,10 @@ struct Secrets: Sendable {
     }
 
     private static func line(of path: String) throws(StartError) -> String {
-        let lines = (try? String(contentsOfFile: path, encoding: .utf8))?.split(whereSeparator: \.isNewline) ?? []
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw StartError("\(path) cannot be read: it has to hold one line, the password or key.")
+        }
+        let lines = text.split(whereSeparator: \.isNewline)
         guard lines.count == 1, let line = lines.first else {
             throw StartError("\(path) has to hold one line, the password or key, and nothing else.")
         }

@@ -30,6 +30,9 @@ extension ProfileLibrary {
 
     static func installed(beside executable: String, adding folders: [String]) -> ProfileLibrary {
         var library = ProfileLibrary(directories: standardDirectories(executable: executable) + folders)
+        library.problems += folders.filter { (try? FileManager.default.contentsOfDirectory(atPath: $0)) == nil }.map {
+            ProfileProblem(place: $0, sentence: "this folder cannot be read: check its path and permissions.")
+        }
         guard library.families.count == 1, let home = places(executable: executable).first else { return library }
         let sentence = """
             the profiles that come with ringcheck are missing, so that every modem is taken for a plain one: copy the folder \

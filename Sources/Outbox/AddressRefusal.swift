@@ -17,7 +17,7 @@ public enum AddressRefusal: Error, Hashable, Sendable {
         case .insecure(let host):
             "The callback URL uses plain http to \(host): use https, or list its network under callbacks.allow-private-networks."
         case .inside(let host, let address):
-            "The callback URL points inside (\(host) is \(address)): list its network under callbacks.allow-private-networks if that is meant."
+            "The callback URL points inside (\(host == address ? host : "\(host) is \(address)")): list its network under callbacks.allow-private-networks if that is meant."
         }
     }
 }

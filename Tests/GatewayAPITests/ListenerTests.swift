@@ -81,7 +81,10 @@ import Verification
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let path = directory.path("admin.sock")
-        let head = "POST /admin/keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+        let head = """
+            POST /admin/keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n\
+            Content-Length: 2\r\n\r\n
+            """
         try await serving(path) { () async throws in
             let answer = try await exchange(path, head, then: "{}", after: "100 Continue")
             #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 4"), "\(answer)")

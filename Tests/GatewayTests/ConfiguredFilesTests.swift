@@ -17,7 +17,7 @@ import Testing
             """, file: "f.yaml")
         let starts = [
             "http.tls: /nope.crt holds no certificate", "callbacks.trust-roots: /nope.pem holds no certificate",
-            "admin-socket: \(socket) is too long", "applications, shop: /nope.pw has to hold one line",
+            "admin-socket: \(socket) is too long", "applications, shop: /nope.pw cannot be read",
             "modems, pin-file: /nope.pin cannot",
         ]
         let problems = ConfiguredFiles(configuration).problems

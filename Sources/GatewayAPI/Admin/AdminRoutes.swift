@@ -76,7 +76,11 @@ struct AdminRoutes<Context: RequestContext>: Sendable {
     private func application(_ body: JSONObject) throws(Problem) -> ApplicationName {
         guard let text = try body.string("application", limit: 64) else {
             guard backend.applications.count == 1, let only = backend.applications.first else {
-                throw .invalidField("application", "Several applications are configured, or none: name one.")
+                throw .invalidField(
+                    "application",
+                    backend.applications.isEmpty
+                        ? "No application is configured: add one under applications, and restart ringcheck."
+                        : "Several applications are configured: name one.")
             }
             return only.name
         }

@@ -2,8 +2,13 @@ extension SimulatedCallRequest {
     init(_ body: JSONObject) throws(Problem) {
         let rings = try body.integer("rings")
         guard (1...100).contains(rings ?? 1) else { throw .invalidField("rings", "rings has to be 1 to 100.") }
+        let from = try body.requiredString("from", limit: 64)
+        let digits = from.hasPrefix("+") ? from.dropFirst() : from[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw .invalidField("from", "from has to be a number without spaces, such as +919812345678.")
+        }
         self.init(
-            from: try body.requiredString("from", limit: 64), to: try body.string("to", limit: 64),
+            from: from, to: try body.string("to", limit: 64),
             withheld: try body.bool("withheld"), rings: rings.map { Int($0) })
     }
 }

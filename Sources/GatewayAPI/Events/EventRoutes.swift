@@ -22,10 +22,20 @@ struct EventRoutes<Context: RequestContext>: Sendable {
         guard request.headers[.authorization] == nil, let text = try RequestReader(request: request).text("token") else {
             return try await keyed.handler(.read, watchWithKey)(request, context)
         }
+        do {
+            return try await watchWithToken(text, context)
+        } catch let problem as Problem {
+            var response = problem.response
+            response.headers[.accessControlAllowOrigin] = "*"
+            return response
+        }
+    }
+
+    private func watchWithToken(_ text: String, _ context: Context) async throws -> Response {
         guard
             let token = ClientToken(text, key: backend.masterKey, now: backend.now().unixMilliseconds / 1000),
             token.verification == identity(context), backend.application(named: token.application) != nil
-        else { throw Problem.unauthorized }
+        else { throw Problem.tokenRefused }
         return try await watch(token.verification, of: token.application, by: .token(token.verification)) {
             backend.now().unixMilliseconds / 1000 < token.expiresAt
         }

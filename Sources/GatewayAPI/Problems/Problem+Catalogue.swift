@@ -15,6 +15,10 @@ extension Problem {
         "unauthorized", 401, "A valid API key is needed.",
         detail: "Send 'Authorization: Bearer rk_…' with a key that is not revoked.")
 
+    static let tokenRefused = Problem(
+        "unauthorized", 401, "The token cannot be used.",
+        detail: "It has expired, or is of another verification: have your server make a new one.")
+
     static func missingScope(_ scope: String) -> Problem {
         Problem("missing-scope", 403, "The API key may not do this.", detail: "The key needs the scope \(scope).")
     }
@@ -111,7 +115,9 @@ extension Problem {
         retryAfter: 60)
 
     static let atCapacity = Problem(
-        "capacity", 503, "All lines carry as many verifications as they may.", detail: "Try again in a moment.")
+        "capacity", 503, "All lines carry as many verifications as they may.",
+        detail:
+            "Try again after Retry-After: an ended one counts for a minute more. The operator sets verification.pending-per-line.")
 
     static let noLine = Problem(
         "no-line", 503, "No line can take calls now.", detail: "The operator sees the reason with 'ringcheck status'.")

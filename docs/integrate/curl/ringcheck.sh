@@ -10,18 +10,20 @@ api() {  # METHOD PATH [BODY]
 }
 
 create_and_wait() {
+    : "${RINGCHECK_URL:?set it to the address of the gateway, such as http://127.0.0.1:8080}" "${RINGCHECK_KEY:?set it to an API key}"
     local number="$1" made id
     made="$(api POST /v1/verifications "{\"phone_number\":\"$number\",\"reference\":\"curl-$$\"}" -H "Idempotency-Key: $(openssl rand -hex 16)")"
     id="$(field id <<<"$made")"
     [ -n "$id" ] || { echo "refused: $made" >&2; return 1; }
     echo "Call $(field number_to_call <<<"$made") from $number, and let it ring until it stops."
-    # The stream ends by itself when the verification does.
-    local data="" line
-    while IFS= read -r line; do
-        [[ "$line" == data:* ]] && data="${line#data: }"
-    done < <(api GET "/v1/verifications/$id/events" "" -N)
-    local status
-    status="$(field status <<<"$data")"
+    # The stream ends by itself when the verification does. One that breaks before, such as while the gateway is started again, is opened anew.
+    local status=pending line until=$((SECONDS + 700))
+    while [ "$status" = pending ] && [ "$SECONDS" -lt "$until" ]; do
+        while IFS= read -r line; do
+            [[ "$line" == data:* ]] && status="$(field status <<<"$line")"
+        done < <(api GET "/v1/verifications/$id/events" "" -N 2>/dev/null)
+        [ "$status" != pending ] || sleep 1
+    done
     echo "$status"
     [ "$status" = verified ]
 }
@@ -57,7 +59,7 @@ verify_signature() {
     return "$good"
 }
 
-case "${1:-}" in
+case "${2:+$1}" in
     create-and-wait) create_and_wait "$2" ;;
     verify-signature) verify_signature "$2" ;;
     *) echo "usage: $0 create-and-wait NUMBER | verify-signature SECRET" >&2; exit 64 ;;

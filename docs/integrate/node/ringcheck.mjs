@@ -30,13 +30,20 @@ async function* events(url) {
 }
 
 async function createAndWait(number) {
+  if (!process.env.RINGCHECK_URL || !process.env.RINGCHECK_KEY) throw new Error("set RINGCHECK_URL and RINGCHECK_KEY");
   const made = await api(
     "POST", "/v1/verifications", { phone_number: number, reference: `node-${process.pid}` }, { "idempotency-key": randomUUID() });
   console.log(`Call ${made.number_to_call} from ${number}, and let it ring until it stops.`);
-  // Your server makes the token; the browser gets the address, and no key.
-  const { events_url } = await api("POST", `/v1/verifications/${made.id}/client-token`);
   let last = made;
-  for await (const event of events(process.env.RINGCHECK_URL + events_url)) last = event.data;
+  // A stream that breaks before the end, such as while the gateway is started again, is opened anew: so does EventSource.
+  for (const until = Date.now() + 700_000; last.status === "pending" && Date.now() < until;) {
+    try {
+      // Your server makes the token; the browser gets the address, and no key.
+      const { events_url } = await api("POST", `/v1/verifications/${made.id}/client-token`);
+      for await (const event of events(process.env.RINGCHECK_URL + events_url)) last = event.data;
+    } catch { /* Nobody answers just now. */ }
+    if (last.status === "pending") await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
   console.log(last.status);
   return last.status === "verified";
 }
@@ -55,10 +62,11 @@ export function verify(secret, headers, body, now = Date.now() / 1000) {
 
 function verifyInput(secret) {
   const input = readFileSync(0);
-  const end = input.indexOf("\n\n");
-  const lines = input.subarray(0, end).toString().split("\n").map((line) => line.split(/: (.*)/s));
+  const [gap] = input.toString("latin1").match(/\r?\n\r?\n/) ?? [""];
+  const end = input.indexOf(gap);
+  const lines = input.subarray(0, end).toString().split(/\r?\n/).map((line) => line.split(/: (.*)/s));
   const headers = Object.fromEntries(lines.map(([name, value]) => [name.toLowerCase(), value]));
-  return verify(secret, headers, input.subarray(end + 2), Number(process.env.RINGCHECK_NOW) || undefined);
+  return verify(secret, headers, input.subarray(end + gap.length), Number(process.env.RINGCHECK_NOW) || undefined);
 }
 
 const [command, argument] = process.argv.slice(2);
@@ -70,6 +78,6 @@ if (!commands[command] || !argument) {
 try {
   process.exitCode = (await commands[command](argument)) ? 0 : 1;
 } catch (error) {
-  console.error(error.message);
+  console.error(error.cause ? `${process.env.RINGCHECK_URL} does not answer: ${error.cause.message}` : error.message);
   process.exitCode = 1;
 }

@@ -10,8 +10,10 @@ function api(string $method, string $path, ?array $body = null, array $headers =
         'ignore_errors' => true,
         'timeout' => 30,
     ]]);
-    $text = file_get_contents(getenv('RINGCHECK_URL') . $path, false, $context);
-    preg_match('/ (\d{3})/', $http_response_header[0], $found);
+    $text = @file_get_contents(getenv('RINGCHECK_URL') . $path, false, $context);
+    if ($text === false || !preg_match('/ (\d{3})/', $http_response_header[0] ?? '', $found)) {
+        return [0, ['title' => getenv('RINGCHECK_URL') . ' does not answer.']];
+    }
     return [(int) $found[1], json_decode($text, true)];
 }
 
@@ -25,10 +27,17 @@ function create_and_wait(string $number): bool
     }
     echo "Call {$made['number_to_call']} from $number, and let it ring until it stops.\n";
     // What your server asks when the person comes back: the first 000 takes it.
+    $until = time() + 700;
     do {
         sleep(1);
-        [, $answer] = api('POST', '/v1/authenticate', ['phone_number' => $number, 'verification_id' => $made['id']]);
-    } while ($answer['code'] === '001' && $answer['status'] === 'pending');
+        [$status, $answer] = api('POST', '/v1/authenticate', ['phone_number' => $number, 'verification_id' => $made['id']]);
+        // No answer: the gateway may be starting again.
+        $goes_on = $status === 200 ? $answer['status'] === 'pending' : $status === 0 || $status >= 500;
+    } while ($goes_on && time() < $until);
+    if ($status !== 200) {
+        fwrite(STDERR, "refused: {$answer['title']}\n");
+        return false;
+    }
     echo $answer['status'], "\n";
     return $answer['code'] === '000';
 }
@@ -54,10 +63,10 @@ function verify(string $secret, array $headers, string $body, ?int $now = null):
 
 function verify_input(string $secret): bool
 {
-    [$head, $body] = explode("\n\n", file_get_contents('php://stdin'), 2);
+    [$head, $body] = preg_split('/\r?\n\r?\n/', file_get_contents('php://stdin'), 2) + ['', ''];
     $headers = [];
-    foreach (explode("\n", $head) as $line) {
-        [$name, $value] = explode(': ', $line, 2);
+    foreach (preg_split('/\r?\n/', $head) as $line) {
+        [$name, $value] = explode(': ', $line, 2) + ['', ''];
         $headers[strtolower($name)] = $value;
     }
     return verify($secret, $headers, $body, (int) getenv('RINGCHECK_NOW') ?: null);
@@ -66,6 +75,10 @@ function verify_input(string $secret): bool
 $commands = ['create-and-wait' => 'create_and_wait', 'verify-signature' => 'verify_input'];
 if ($argc !== 3 || !isset($commands[$argv[1]])) {
     fwrite(STDERR, "usage: ringcheck.php create-and-wait NUMBER | verify-signature SECRET\n");
+    exit(64);
+}
+if ($argv[1] === 'create-and-wait' && (!getenv('RINGCHECK_URL') || !getenv('RINGCHECK_KEY'))) {
+    fwrite(STDERR, "set RINGCHECK_URL and RINGCHECK_KEY\n");
     exit(64);
 }
 exit($commands[$argv[1]]($argv[2]) ? 0 : 1);

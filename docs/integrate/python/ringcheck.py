@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Ringcheck from Python, standard library only."""
-import base64, hashlib, hmac, json, os, sys, time, urllib.error, urllib.request, uuid
+import base64, hashlib, hmac, http.client, json, os, re, sys, time, urllib.error, urllib.request, uuid
 
 
 def api(method, path, body=None, headers=None):
@@ -23,11 +23,14 @@ def create_and_wait(number):
     if status not in (200, 201):
         sys.exit(f"refused: {made['title']} {made.get('detail', '')}")
     print(f"Call {made['number_to_call']} from {number}, and let it ring until it stops.", flush=True)
-    tag, seen = "", made
-    while seen["status"] == "pending":
+    tag, seen, until = "", made, time.monotonic() + 700
+    while seen["status"] == "pending" and time.monotonic() < until:
         time.sleep(1)
-        # 304 without a body, until something changed.
-        status, headers, body = api("GET", f"/v1/verifications/{made['id']}", headers={"If-None-Match": tag})
+        try:
+            # 304 without a body, until something changed.
+            status, headers, body = api("GET", f"/v1/verifications/{made['id']}", headers={"If-None-Match": tag})
+        except (OSError, http.client.HTTPException):
+            continue  # Nobody answers just now, such as while the gateway is started again.
         if status == 200:
             tag, seen = headers["ETag"], body
     print(seen["status"])
@@ -50,13 +53,18 @@ def verify(secret, headers, body, now=None):
 def main(command, argument):
     if command == "create-and-wait":
         return create_and_wait(argument)
-    head, _, body = sys.stdin.buffer.read().partition(b"\n\n")
-    lines = [line.split(": ", 1) for line in head.decode().splitlines()]
-    headers = {name.lower(): value for name, value in lines}
+    head, *rest = re.split(rb"\r?\n\r?\n", sys.stdin.buffer.read(), maxsplit=1)
+    lines = [line.partition(": ") for line in head.decode(errors="replace").splitlines()]
+    headers, body = {name.lower(): value for name, _, value in lines}, b"".join(rest)
     return verify(argument, headers, body, float(os.environ.get("RINGCHECK_NOW") or 0) or None)
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or sys.argv[1] not in ("create-and-wait", "verify-signature"):
         sys.exit(f"usage: {sys.argv[0]} create-and-wait NUMBER | verify-signature SECRET")
-    sys.exit(0 if main(sys.argv[1], sys.argv[2]) else 1)
+    if sys.argv[1] == "create-and-wait" and not {"RINGCHECK_URL", "RINGCHECK_KEY"} <= os.environ.keys():
+        sys.exit("set RINGCHECK_URL and RINGCHECK_KEY")
+    try:
+        sys.exit(0 if main(sys.argv[1], sys.argv[2]) else 1)
+    except urllib.error.URLError as error:
+        sys.exit(f"{os.environ['RINGCHECK_URL']} does not answer: {error.reason}")

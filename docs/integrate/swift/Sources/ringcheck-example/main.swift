@@ -52,13 +52,19 @@ func createAndWait(_ number: String) async throws -> Bool {
             body: ["phone_number": number, "reference": "swift-\(ProcessInfo.processInfo.processIdentifier)"],
             headers: ["Idempotency-Key": UUID().uuidString]))
     say("Call \(made.numberToCall) from \(number), and let it ring until it stops.")
-    // The stream ends when the verification does; until then there is nothing to do.
+    // The stream ends when the verification does; until then there is nothing to do. One that breaks before, such as while the
+    // gateway is started again, is opened anew.
     var stream = try request("GET", "/v1/verifications/\(made.id)/events")
     stream.timeoutInterval = 700
-    _ = try await URLSession.shared.data(for: stream)
-    let ended = try await verification(request("GET", "/v1/verifications/\(made.id)"))
-    say(ended.status)
-    return ended.status == "verified"
+    let until = Date.now.addingTimeInterval(700)
+    var status = made.status
+    while status == "pending", Date.now < until {
+        _ = try? await URLSession.shared.data(for: stream)
+        if let seen = try? await verification(request("GET", "/v1/verifications/\(made.id)")) { status = seen.status }
+        if status == "pending" { try await Task.sleep(for: .seconds(1)) }
+    }
+    say(status)
+    return status == "verified"
 }
 
 /// Whether a callback is Ringcheck's (Standard Webhooks 1.0). `body`: the bytes as they came.
@@ -76,8 +82,9 @@ func isGenuine(_ headers: [String: String], _ body: Data, secret: String, now: D
 
 func verifyInput(secret: String) -> Bool {
     let input = FileHandle.standardInput.readDataToEndOfFile()
-    guard let end = input.range(of: Data("\n\n".utf8)) else { return false }
-    let lines = String(decoding: input[..<end.lowerBound], as: UTF8.self).split(separator: "\n")
+    let gaps = ["\r\n\r\n", "\n\n"].compactMap { input.range(of: Data($0.utf8)) }
+    guard let end = gaps.min(by: { $0.lowerBound < $1.lowerBound }) else { return false }
+    let lines = String(decoding: input[..<end.lowerBound], as: UTF8.self).split(whereSeparator: \.isNewline)
     let pairs = lines.compactMap { line -> (String, String)? in
         guard let colon = line.range(of: ": ") else { return nil }
         return (line[..<colon.lowerBound].lowercased(), String(line[colon.upperBound...]))

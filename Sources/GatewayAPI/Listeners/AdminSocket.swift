@@ -13,10 +13,14 @@ struct AdminSocket: Sendable {
     init(path: String) {
         self.path = path
         let directory = URL(filePath: path).deletingLastPathComponent().path
-        stage = "\(directory)/.\(String(UInt32.random(in: 0x8000_0000...UInt32.max), radix: 36))"
+        stage = "\(directory)/.\(String(UInt32.random(in: AdminSocket.sevenDigits), radix: 36))"
         bindPath = "\(stage)/s"
     }
 
+    /// From 36⁶ on: each name is as long as any other, so that what fits once fits each time.
+    private static let sevenDigits: ClosedRange<UInt32> = 2_176_782_336...(.max)
+
+    /// Whether both paths are shorter than a socket's address (`sockaddr_un`, with some room).
     var fits: Bool { bindPath.utf8.count < 104 && path.utf8.count < 104 }
 
     /// Makes the directories, and makes sure that nobody answers on the path.

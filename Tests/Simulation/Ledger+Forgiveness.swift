@@ -19,10 +19,12 @@ extension Ledger {
 
     /// The latest that its row may say it began to ring: what a stall holds back is heard when that ends.
     private func mayRing(from dial: Dial) -> BootInstant {
-        let held = stallsEver.filter {
-            $0.stick == dial.stick && $0.from <= dial.endedAt ?? time.now && $0.to >= dial.startedAt
-        }
-        return max(dial.startedAt, held.map(\.to).max() ?? dial.startedAt)
+        max(dial.startedAt, stallEnds(of: dial).max() ?? dial.startedAt)
+    }
+
+    /// When the stalls of its modem that it rang in ended.
+    private func stallEnds(of dial: Dial) -> [BootInstant] {
+        stallsEver.filter { $0.stick == dial.stick && $0.from <= dial.endedAt ?? time.now && $0.to >= dial.startedAt }.map(\.to)
     }
 
     /// It rang before its port was opened and after: whoever listened before knew that it was forwarded, or nobody did.
@@ -53,7 +55,7 @@ extension Ledger {
 
     /// Whether its modem said nothing as it rang: stalls that follow each other hold back for longer than any one of them.
     func isHeldBack(_ dial: Dial) -> Bool {
-        stallsEver.contains { $0.stick == dial.stick && $0.from <= dial.endedAt ?? time.now && $0.to >= dial.startedAt }
+        !stallEnds(of: dial).isEmpty
     }
 
     /// Whether the disk made an operation wait, so that it came later than the time it was given.

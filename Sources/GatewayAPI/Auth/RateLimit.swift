@@ -58,7 +58,7 @@ final class RateLimiter<Who: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Forgets windows that are over, or all where that helps little: what is looked through is never worth less than what it frees.
+    /// Forgets windows that are over, and all where that leaves more than half: else each new name would look through all again.
     private func makeRoom(in windows: inout [Who: Window], at now: ContinuousClock.Instant) {
         windows = windows.filter { now - $0.value.start < limit.window }
         if windows.count > Self.capacity / 2 { windows.removeAll() }

@@ -4,7 +4,7 @@ import Glibc
 enum ControlSocket {
     /// Listens, in the place of a socket that an ended simulator has left behind.
     static func listen(at path: String) throws(SimulatorError) -> Int32 {
-        _ = unsafe unlink(path)
+        try Remains.clear(path, of: S_IFSOCK)
         let descriptor = try make(flags: Int32(SOCK_NONBLOCK.rawValue))
         try unsafe attach(descriptor, to: path, by: "bind") { unsafe Glibc.bind($0, $1, $2) }
         guard unsafe chmod(path, 0o600) == 0, Glibc.listen(descriptor, 16) == 0 else { throw failed("listen", descriptor) }

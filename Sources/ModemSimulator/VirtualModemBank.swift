@@ -15,12 +15,15 @@ public final class VirtualModemBank: Sendable {
     /// +91 99999 00000: valid by the Indian plan, and fictional.
     public static let firstNumber = MSISDN(digits: "919999900000")
 
-    /// Starts `count` modems, 1 to 1000. With a directory: symlinks `modem0`… and `control.sock` in it; it must exist.
+    /// How many modems there can be.
+    public static let most = 64
+
+    /// Starts `count` modems, 1 to ``most``. With a directory: symlinks `modem0`… and `control.sock` in it; it must exist.
     public init(
         count: Int, directory: String? = nil, firstNumber: MSISDN? = VirtualModemBank.firstNumber,
         personality: Personality = .generic
     ) throws(SimulatorError) {
-        guard (1...1000).contains(count), let firstNumber else { throw .count(count) }
+        guard (1...VirtualModemBank.most).contains(count), let firstNumber else { throw .count(count) }
         var state = BankState(slots: [])
         var ports: [VirtualModemPort] = []
         do throws(SimulatorError) {
@@ -105,7 +108,7 @@ public final class VirtualModemBank: Sendable {
     private static func link(_ target: String, _ name: String, in directory: String?) throws(SimulatorError) -> String {
         guard let directory else { return target }
         let path = "\(directory)/\(name)"
-        _ = unsafe unlink(path)
+        try Remains.clear(path, of: S_IFLNK)
         guard unsafe symlink(target, path) == 0 else { throw .system("symlink \(path)", errno: errno) }
         return path
     }

@@ -7,7 +7,7 @@ final class SerialDevice: Sendable {
     let descriptor: CInt
     private let isReleased = Mutex(false)
 
-    /// Opens and sets the tty. `baud`: 9600 to 921600 in the usual steps; ignored by USB modems.
+    /// Opens and sets the tty. `baud`: one of ``SerialLink/supportedRates``, else 115200 is taken; ignored by USB modems.
     init(path: String, baud: Int) throws(SerialPortError) {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw SerialDevice.openError(errno, path: path) }
@@ -77,20 +77,18 @@ final class SerialDevice: Sendable {
         unsafe cfmakeraw(&settings)
         settings.c_cflag |= tcflag_t(CLOCAL | CREAD)
         settings.c_cflag &= ~tcflag_t(HUPCL)
-        _ = unsafe cfsetspeed(&settings, speed(baud))
+        _ = unsafe cfsetspeed(&settings, speeds[baud] ?? speed_t(B115200))
         guard unsafe tcsetattr(descriptor, TCSANOW, &settings) == 0 else { throw openError(errno, path: path) }
     }
 
-    private static func speed(_ baud: Int) -> speed_t {
-        switch baud {
-        case 9600: speed_t(B9600)
-        case 19200: speed_t(B19200)
-        case 38400: speed_t(B38400)
-        case 57600: speed_t(B57600)
-        case 230_400: speed_t(B230400)
-        case 460_800: speed_t(B460800)
-        case 921_600: speed_t(B921600)
-        default: speed_t(B115200)
-        }
-    }
+    /// The rates that a tty can be set to, and termios's names for them.
+    fileprivate static let speeds: [Int: speed_t] = [
+        9600: speed_t(B9600), 19_200: speed_t(B19200), 38_400: speed_t(B38400), 57_600: speed_t(B57600),
+        115_200: speed_t(B115200), 230_400: speed_t(B230400), 460_800: speed_t(B460800), 921_600: speed_t(B921600),
+    ]
+}
+
+extension SerialLink {
+    /// The rates that a tty can be set to, in baud, lowest first.
+    public static var supportedRates: [Int] { SerialDevice.speeds.keys.sorted() }
 }

@@ -3,6 +3,8 @@ import Testing
 @testable import Gateway
 
 @Suite struct ConfigurationTests {
+    static let example = String(#filePath.dropLast("Tests/GatewayTests/ConfigurationTests.swift".count)) + "ringcheck.example.yaml"
+
     static func problems(_ text: String) -> [String] {
         do {
             _ = try Configuration.parse(text, file: "f.yaml")
@@ -23,7 +25,29 @@ import Testing
         ("region: XX", "f.yaml:1:9: region takes a country code"),
         (
             "modems:\n  ports:\n    - { path: /dev/ttyS0 }\n    - { path: /dev/ttyS1 }\n    - { path: /dev/ttyS0 }",
-            "/dev/ttyS0 stands twice under ports"
+            "f.yaml:5:7: /dev/ttyS0 stands twice under ports"
+        ),
+        (
+            "modems:\n  lines:\n    - { iccid: \"8991101200003204510\" }\n    - { iccid: \"8991101200003204510\" }",
+            "f.yaml:4:7: 8991101200003204510 stands twice under lines"
+        ),
+        (
+            "applications:\n  - { name: a, callback-secret-file: s }\n  - { name: a, callback-secret-file: s }",
+            "f.yaml:3:5: another application is called a"
+        ),
+        (
+            """
+            applications:
+              - { name: a, callback-secret-file: s, lines: ["+919876543210"], otp-api: { user-id: u, api-key-file: k } }
+              - { name: b, callback-secret-file: s, lines: ["+919876543210"] }
+            """, "f.yaml:3:5: +919876543210 is another application's own"
+        ),
+        (
+            """
+            applications:
+              - { name: a, callback-secret-file: s, otp-api: { user-id: u, api-key-file: k } }
+              - { name: b, callback-secret-file: s, otp-api: { user-id: u, api-key-file: k } }
+            """, "f.yaml:3:5: another application has the otp-api user-id u"
         ),
         ("drop: later", "f.yaml:1:7: drop takes after-commit or at-once"),
         ("drop-deadline: soon", "f.yaml:1:16: drop-deadline takes a duration"),
@@ -39,6 +63,10 @@ import Testing
         ("http:\n  tls: { key: /nope.key }", "f.yaml:2:8: tls needs certificate and key"),
         ("http: { tls: { certificate: /nope.crt } }", "tls needs certificate and key"),
         ("drop: at-once\ndrop: at-once", "f.yaml:1: 'drop' stands twice"),
+        ("data-directory:", "f.yaml:1:16: data-directory is blank"),
+        ("admin-socket: \" \"", "f.yaml:1:15: admin-socket is blank"),
+        ("modems: { profiles: [\"\"] }", "f.yaml:1:22: a text belongs here"),
+        ("modems:\n  ports:\n    - { path: /dev/ttyS0, baud: 31250 }", "f.yaml:3:33: baud takes one of 9600, 19200, 38400"),
         ("# a: *x\na: &x 1", "f.yaml:2: anchors"),
         ("a: [1", "f.yaml:2:1: this is no YAML here: did not find expected ',' or ']'."),
         ("http:\n  listen: 127.0.0.1:8080\n bad: x", "f.yaml:3:2: this is no YAML here"),
@@ -85,14 +113,30 @@ import Testing
         #expect(error?.description.contains("RINGCHECK_HTTP_LISTEN") == true)
     }
 
+    @Test(arguments: ["RINGCHECK_DATA_DIRECTORY", "RINGCHECK_CONFIG"])
+    func `a variable that is blank is an error`(_ variable: String) {
+        let error = #expect(throws: ConfigurationErrors.self) {
+            try Configuration.load(file: nil, environment: [variable: ""], overrides: .init())
+        }
+        #expect(error?.problems.map(\.place) == [variable])
+    }
+
+    @Test func `a file that a variable names is read where no flag names one`() throws {
+        let environment = ["RINGCHECK_CONFIG": Self.example]
+        #expect(try Configuration.load(file: nil, environment: environment, overrides: .init()).applications.count == 1)
+        let error = #expect(throws: ConfigurationErrors.self) {
+            try Configuration.load(file: "/nope.yaml", environment: environment, overrides: .init())
+        }
+        #expect(error?.problems.map(\.place) == ["/nope.yaml"])
+    }
+
     @Test func `the retry schedule begins at once, whatever waits follow`() throws {
         let configuration = try Configuration.parse("callbacks: { retry-schedule: [1s, 5m] }", file: "f.yaml")
         #expect(configuration.callbacks.retryWaits == [.zero, .seconds(1), .seconds(300)])
     }
 
     @Test func `the example file is a valid configuration`() throws {
-        let path = String(#filePath.dropLast("Tests/GatewayTests/ConfigurationTests.swift".count)) + "ringcheck.example.yaml"
-        let configuration = try Configuration.load(file: path, environment: [:], overrides: .init())
+        let configuration = try Configuration.load(file: Self.example, environment: [:], overrides: .init())
         #expect(configuration.applications.count == 1)
     }
 }

@@ -4,9 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct VirtualModemBankTests {
     @Test func `another program opens the port, talks, and drops a call rung through the control socket`() async throws {
-        var template = Array("/tmp/ringcheck-bank-XXXXXX".utf8CString)
-        try #require(unsafe mkdtemp(&template) != nil)
-        let directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let directory = try Self.makeDirectory()
         defer { _ = unsafe rmdir(directory) }
         let bank = try VirtualModemBank(count: 2, directory: directory)
         let events = bank.events()
@@ -25,6 +23,40 @@ import Testing
         }
         bank.close()
         #expect(unsafe access("\(directory)/modem0", F_OK) != 0)
+    }
+
+    @Test(arguments: ["modem0", "control.sock"])
+    func `what no simulator has made stays where it is`(_ name: String) throws {
+        let directory = try Self.makeDirectory()
+        defer {
+            for name in ["modem0", "control.sock"] { _ = unsafe unlink("\(directory)/\(name)") }
+            _ = unsafe rmdir(directory)
+        }
+        let path = "\(directory)/\(name)"
+        _ = unsafe close(open(path, O_RDWR | O_CREAT, 0o600))
+        #expect(throws: SimulatorError.occupied(path)) { try VirtualModemBank(count: 1, directory: directory) }
+        #expect(unsafe access(path, F_OK) == 0)
+    }
+
+    @Test func `what an ended simulator has left is replaced`() throws {
+        let directory = try Self.makeDirectory()
+        defer { _ = unsafe rmdir(directory) }
+        try #require(unsafe symlink("/dev/pts/none", "\(directory)/modem0") == 0)
+        let bank = try VirtualModemBank(count: 1, directory: directory)
+        #expect(unsafe access(bank.ports[0].path, F_OK) == 0)
+        bank.close()
+    }
+
+    @Test(arguments: [0, VirtualModemBank.most + 1])
+    func `how many there can be is said`(_ count: Int) {
+        let error = #expect(throws: SimulatorError.self) { try VirtualModemBank(count: count) }
+        #expect(error?.description == "Ask for 1 to 64 virtual modems, not \(count).")
+    }
+
+    private static func makeDirectory() throws -> String {
+        var template = Array("/tmp/ringcheck-bank-XXXXXX".utf8CString)
+        try #require(unsafe mkdtemp(&template) != nil)
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     private static func send(_ text: String, to descriptor: Int32) { _ = unsafe write(descriptor, text, text.utf8.count) }

@@ -4,7 +4,19 @@ import Verification
 
 /// Reads `applications` and `retention`.
 extension Configuration {
-    static func customer(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> Customer? {
+    static func applications(_ sections: [ConfigurationSection], _ lifetimes: Lifetimes) -> [Customer] {
+        let customers = sections.map { ($0, customer($0, lifetimes)) }
+        ConfigurationSection.noteRepeated(
+            in: customers, { [$0.name] }, { "another application is called \($0): give each its own name." })
+        ConfigurationSection.noteRepeated(
+            in: customers, { Array($0.policy.dedicatedLines) }, { "\($0) is another application's own: it can be only one's." })
+        ConfigurationSection.noteRepeated(
+            in: customers, { [$0.otpAPI?.userID].compactMap { $0 } },
+            { "another application has the otp-api user-id \($0): give each its own." })
+        return customers.compactMap(\.1)
+    }
+
+    private static func customer(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> Customer? {
         section.allow([
             "name", "callback-url", "callback-secret-file", "events", "lines", "policy", "veto", "otp-api",
         ])
@@ -121,16 +133,5 @@ extension Configuration {
         section.value(key, "a duration with its unit, such as 90d or 12h") {
             $0.last?.isNumber == true ? nil : DurationText.parse($0)
         }
-    }
-
-    static func noteDoubles(_ customers: [Customer], _ root: ConfigurationSection) {
-        let names = customers.map(\.name)
-        if Set(names).count < names.count { root.note(nil, "two applications have the same name: give each its own.") }
-        let lines = customers.flatMap(\.policy.dedicatedLines)
-        if Set(lines).count < lines.count {
-            root.note(nil, "two applications have the same line for their own: it can be only one's.")
-        }
-        let users = customers.compactMap(\.otpAPI?.userID)
-        if Set(users).count < users.count { root.note(nil, "two applications have the same otp-api user-id: give each its own.") }
     }
 }

@@ -1,15 +1,21 @@
 import GatewayAPI
+import ModemSimulator
 import Outbox
 import PhoneNumbers
 import Telephony
 import Verification
 
 extension Configuration {
-    /// Reads a file (`nil`: the defaults), then what the environment and the flags say in its place. Throws everything that is
-    /// wrong with the file at once, each with line and column.
+    /// The variable that names the file where no flag does.
+    static let fileVariable = "RINGCHECK_CONFIG"
+
+    /// Reads a file (`nil`: the one that `RINGCHECK_CONFIG` names, or else the defaults), then what the environment and the flags say
+    /// in its place. Throws everything that is wrong with the file at once, each with line and column.
     public static func load(
         file: String?, environment: [String: String], overrides: ConfigurationOverrides
     ) throws(ConfigurationErrors) -> Configuration {
+        var file = file
+        if file == nil { file = try fileNamed(in: environment) }
         let name = file ?? "ringcheck"
         var content = ""
         if let file { content = try ConfigurationText.read(file) }
@@ -18,11 +24,19 @@ extension Configuration {
         return configuration
     }
 
+    private static func fileNamed(in environment: [String: String]) throws(ConfigurationErrors) -> String? {
+        guard let file = environment[fileVariable] else { return nil }
+        guard !file.isEmpty else { throw .one(fileVariable, "this is blank: name a configuration file, or unset it.") }
+        return file
+    }
+
     private mutating func apply(_ overrides: ConfigurationOverrides) throws(ConfigurationErrors) {
         dataDirectory = overrides.dataDirectory ?? dataDirectory
         adminSocket = overrides.adminSocket ?? adminSocket
         if let count = overrides.simulate {
-            guard (0...64).contains(count) else { throw .one("--simulate", "0 to 64 virtual modems can run, not \(count).") }
+            guard (0...VirtualModemBank.most).contains(count) else {
+                throw .one("--simulate", "0 to \(VirtualModemBank.most) virtual modems can run, not \(count).")
+            }
             modems.simulate = count
             guard count == 0 || modems.ports.isEmpty else { throw .one("--simulate", Configuration.apart) }
             if count > 0 { modems.discover = false }
@@ -72,8 +86,7 @@ extension Configuration {
         configuration.callbacks = callbacks(root.section("callbacks"))
         configuration.retention = retention(root.section("retention"))
         let lifetimes = configuration.verification
-        configuration.applications = root.sections("applications").compactMap { customer($0, lifetimes) }
-        noteDoubles(configuration.applications, root)
+        configuration.applications = applications(root.sections("applications"), lifetimes)
         return configuration
     }
 
@@ -104,58 +117,6 @@ extension Configuration {
         http.trustedProxies = section.values("trusted-proxies", "a network such as 10.0.0.0/8") { CIDR($0) }
         if !http.isSafe { section.note(nil, needsTLS(http.host)) }
         return http
-    }
-
-    private static func modems(_ section: ConfigurationSection) -> Modems {
-        section.allow(["discover", "simulate", "ports", "lines", "allow-roaming", "receivability", "profiles"])
-        var modems = Modems()
-        modems.simulate = section.integer("simulate", 0...64) ?? 0
-        modems.ports = section.sections("ports").compactMap(port)
-        modems.lines = section.sections("lines").compactMap(line)
-        modems.discover = section.flag("discover") ?? (modems.simulate == 0)
-        modems.allowsRoaming = section.flag("allow-roaming") ?? false
-        modems.receivability = receivability(section.section("receivability"))
-        modems.profiles = section.texts("profiles")
-        let paths = modems.ports.map(\.path)
-        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
-            section.note(nil, "\(twice) stands twice under ports: a port can be opened once.")
-        }
-        if modems.simulate > 0, !modems.ports.isEmpty || modems.discover { section.note(nil, apart) }
-        return modems
-    }
-
-    private static func receivability(_ section: ConfigurationSection) -> Receivability {
-        section.allow(["test", "interval", "per-day"])
-        var receivability = Receivability()
-        receivability.isTested = section.flag("test") ?? receivability.isTested
-        receivability.interval = section.duration("interval") ?? receivability.interval
-        receivability.perDay = section.integer("per-day", 1...48) ?? receivability.perDay
-        return receivability
-    }
-
-    private static func port(_ section: ConfigurationSection) -> PortSettings? {
-        section.allow(["path", "baud", "number", "profile", "pin-file"])
-        guard let path = section.text("path") else {
-            section.note(nil, "a port needs its path, such as /dev/ttyUSB2.")
-            return nil
-        }
-        return PortSettings(
-            path: path, baud: section.integer("baud", 300...921_600), number: number(section), profile: section.text("profile"),
-            pinFile: section.text("pin-file"))
-    }
-
-    private static func line(_ section: ConfigurationSection) -> LineSettings? {
-        section.allow(["iccid", "number", "pin-file", "test"])
-        guard let card = section.value("iccid", "the 18 to 22 digits on the card, in quotes", { ICCID($0) }) else {
-            section.note(nil, "a line needs the iccid of its card.")
-            return nil
-        }
-        return LineSettings(
-            card: card, number: number(section), pinFile: section.text("pin-file"), isTested: section.flag("test") ?? true)
-    }
-
-    private static func number(_ section: ConfigurationSection) -> MSISDN? {
-        section.value("number", "a number with + and country code, in quotes") { MSISDN($0) }
     }
 
     private static func lifetimes(_ section: ConfigurationSection) -> Lifetimes {

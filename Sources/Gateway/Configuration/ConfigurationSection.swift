@@ -29,7 +29,7 @@ struct ConfigurationSection {
 
     func texts(_ key: String) -> [String] {
         list(key).compactMap { item in
-            if let text = item.scalar?.string { return text }
+            if let text = item.scalar?.string, !ConfigurationSection.isBlank(text) { return text }
             note(item, "a text belongs here.")
             return nil
         }
@@ -47,15 +47,25 @@ struct ConfigurationSection {
     /// Whether the file says anything under this key.
     func has(_ key: String) -> Bool { node?.mapping?[Node(key)] != nil }
 
+    /// A single value; a blank one is an error.
     func text(_ key: String) -> String? {
-        if let variable = variable(key), let text = notes.environment[variable] { return text }
+        let blank = "\(key) is blank: give it a value, or leave it out."
+        if let variable = variable(key), let text = notes.environment[variable] {
+            guard ConfigurationSection.isBlank(text) else { return text }
+            notes.add(ConfigurationProblem(place: variable, sentence: blank))
+            return nil
+        }
         guard let value = node?.mapping?[Node(key)] else { return nil }
         guard let scalar = value.scalar else {
             note(value, "\(key) takes a single value.")
             return nil
         }
-        return scalar.string
+        guard ConfigurationSection.isBlank(scalar.string) else { return scalar.string }
+        note(value, blank)
+        return nil
     }
+
+    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
     /// A value read by `parse`; a value it refuses is an error that says what `key` takes.
     func value<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> Value? {
@@ -84,6 +94,17 @@ struct ConfigurationSection {
         notes.add(ConfigurationProblem(place: mark.map { "\(file):\($0.line):\($0.column)" } ?? file, sentence: sentence))
     }
 
+    /// Notes what a section says that only one may say, and an earlier one has said.
+    static func noteRepeated<Settings, Value: Hashable>(
+        in entries: [(ConfigurationSection, Settings?)], _ values: (Settings) -> [Value],
+        _ sentence: (Value) -> String
+    ) {
+        var said: Set<Value> = []
+        for (section, settings) in entries {
+            for value in settings.map(values) ?? [] where !said.insert(value).inserted { section.note(nil, sentence(value)) }
+        }
+    }
+
     /// The variable that overrides a key.
     private func variable(_ key: String) -> String? {
         guard let path else { return nil }
@@ -109,7 +130,7 @@ final class ConfigurationNotes {
     /// The variables that begin with `RINGCHECK_`.
     let environment: [String: String]
     /// Those that mean something: each single value that was asked for.
-    var known: Set<String> = ["RINGCHECK_CONFIG"]
+    var known: Set<String> = [Configuration.fileVariable]
     /// What programs that ask the gateway read (docs/integrate): it may be set where the gateway runs, too.
     private static let clients: Set<String> = ["RINGCHECK_URL", "RINGCHECK_KEY"]
 

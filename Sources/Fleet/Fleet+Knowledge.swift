@@ -19,7 +19,7 @@ extension Fleet {
             reconsiderProfile(snapshot, at: id)
             logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
         }
-        snapshot.isDisabled = disabled.contains(snapshot.modem)
+        snapshot.isDisabled = !disabled.isDisjoint(with: snapshot.names)
         snapshot.clockSkew = facts.networkTime?.skew(at: surroundings.now())
         stations[id]?.snapshot = snapshot
         if facts.card != nil { stations[id]?.lastLine = snapshot.line }

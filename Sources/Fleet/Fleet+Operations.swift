@@ -12,12 +12,16 @@ extension Fleet {
         }
     }
 
-    /// Takes a modem's line out of service, or puts it back; calls that ring are dropped all the same. Kept over restarts.
-    public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) async {
-        if isDisabled { disabled.insert(modem.modem) } else { disabled.remove(modem.modem) }
+    /// Takes a modem's line out of service, or puts it back; calls that ring are dropped all the same. Kept over restarts; `false`: that
+    /// could not be written down, and holds until the next start only.
+    public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) async -> Bool {
+        let names = isDisabled ? [modem.modem] : modem.names
+        if isDisabled { disabled.formUnion(names) } else { disabled.subtract(names) }
         stations[modem.port.id]?.snapshot.isDisabled = isDisabled
         surroundings.changed()
-        await surroundings.inventory.setDisabled(isDisabled, modem.modem)
+        var isKept = true
+        for name in names where await !surroundings.inventory.setDisabled(isDisabled, name) { isKept = false }
+        return isKept
     }
 
     /// Starts a modem again; `false` where it has no session that could be told to.

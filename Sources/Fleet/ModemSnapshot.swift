@@ -63,6 +63,9 @@ public struct ModemSnapshot: Sendable {
     /// Which modem this is.
     public var modem: ModemID { facts.equipment.map(ModemID.init) ?? ModemID(port: port.path) }
 
+    /// What it goes by, also before it has told its IMEI.
+    var names: Set<ModemID> { [modem, ModemID(port: port.path)] }
+
     /// Which line it holds.
     public var line: LineID { ModemSnapshot.line(of: facts, in: modem) }
 

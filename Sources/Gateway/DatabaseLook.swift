@@ -21,9 +21,12 @@ public enum DatabaseLook: Equatable, Sendable {
     /// Looks through all of it, which takes some seconds for each gigabyte.
     public init(at directory: String) {
         let path = "\(directory)/ringcheck.sqlite"
-        let isForbidden = unsafe access(path, R_OK) != 0 && errno == EACCES
-        guard !isForbidden, let size = DatabaseLook.size(of: path) else {
-            self = isForbidden ? .hidden : DatabaseLook.isGone(at: directory) ? .gone : .notYet
+        guard unsafe access(path, R_OK) == 0 || errno != EACCES else {
+            self = DatabaseLook.isOwn(directory) ? .unreadable(DatabaseLook.foreign(path, in: directory)) : .hidden
+            return
+        }
+        guard let size = DatabaseLook.size(of: path) else {
+            self = DatabaseLook.isGone(at: directory) ? .gone : .notYet
             return
         }
         do {
@@ -38,6 +41,15 @@ public enum DatabaseLook: Equatable, Sendable {
         } catch {
             self = .unreadable("\(path) cannot be read: \(error)")
         }
+    }
+
+    private static func isOwn(_ directory: String) -> Bool {
+        var status = stat()
+        return unsafe stat(directory, &status) == 0 && status.st_uid == geteuid()
+    }
+
+    private static func foreign(_ path: String, in directory: String) -> String {
+        "\(path) belongs to another user, in a directory of this one: sudo chown --reference=\(directory) \(path)"
     }
 
     /// Whether there is none, though a key was made for one.

@@ -27,7 +27,8 @@ struct FleetSurroundings {
     /// What cannot be noted now is only forgotten at the next start.
     private var inventory: FleetInventory {
         FleetInventory(
-            setDisabled: { try? await store.setDisabled($0, $1) }, noteProof: { try? await store.noteProof(of: $0, at: $1) },
+            setDisabled: { (try? await store.setDisabled($0, $1)) != nil },
+            noteProof: { try? await store.noteProof(of: $0, at: $1) },
             record: { try? await store.record($0) })
     }
 }

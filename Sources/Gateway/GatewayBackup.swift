@@ -14,10 +14,19 @@ public enum GatewayBackup {
         }
     }
 
-    /// Puts a copy in the place of a data directory's database; gives back where that one is kept now. Throws one sentence.
-    public static func restore(_ backup: String, into directory: String) throws(StartError) -> String? {
+    /// What was put back.
+    public struct Restoration: Hashable, Sendable {
+        /// Where the database of before is kept; `nil`: there was none.
+        public let former: String?
+        /// Whether keys that were revoked since the copy was made are still revoked.
+        public let keepsRevocations: Bool
+    }
+
+    /// Puts a copy in the place of a data directory's database, and keeps that one beside it. Throws one sentence.
+    public static func restore(_ backup: String, into directory: String) throws(StartError) -> Restoration {
         do {
-            return try DatabaseBackup.restore(backup, into: directory)
+            let done = try DatabaseBackup.restore(backup, into: directory)
+            return Restoration(former: done.former, keepsRevocations: done.keepsRevocations)
         } catch {
             throw StartError(sentence(error))
         }
@@ -25,7 +34,8 @@ public enum GatewayBackup {
 
     private static func sentence(_ error: any Error) -> String {
         switch error as? StoreError {
-        case .unavailable(let path, let detail): "\(path): \(detail). Check the path, its permissions and the space on the disk."
+        case .unavailable(let path, let detail):
+            "\(path): \(detail). Choose another file, or check its permissions and the space on the disk."
         case .inUse(let path): "\(path) is in use by a running gateway: stop it first."
         case .damaged(let path, let detail): "\(path) is no sound copy (\(detail)): take another one."
         case let error?: error.remedy

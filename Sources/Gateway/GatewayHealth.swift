@@ -30,7 +30,7 @@ struct GatewayHealth {
     /// Everything that is wrong, worst first. `storeAnswers`: whether the database was read just now.
     func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
         databaseProblems(storeAnswers) + clockProblems + (await endpointProblems()) + callerProblems(modems)
-            + (await discoveryProblems()) + absentLineProblems(modems) + lineProblems(modems)
+            + (await discoveryProblems()) + applicationProblems(modems) + lineProblems(modems)
     }
 
     // MARK: The database
@@ -63,7 +63,10 @@ struct GatewayHealth {
                     severity: .error, advice: "Stop ringcheck, and \(restoring)"))
         }
         if let diskFault {
-            problems.append(.init(code: "disk", title: diskFault, severity: .error, advice: "Free space on the disk, or mend it."))
+            problems.append(
+                .init(
+                    code: "disk", title: diskFault, severity: .error,
+                    advice: "Free space on the disk, or mend it; if it calls the database damaged, \(restoring)"))
         }
         return problems
     }
@@ -129,8 +132,16 @@ struct GatewayHealth {
         } ?? []
     }
 
-    /// Applications whose own lines are on no modem: they are refused whatever else takes calls.
-    private func absentLineProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
+    /// None at all; or those whose own lines are on no modem: they are refused whatever else takes calls.
+    private func applicationProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
+        guard !applications.isEmpty else {
+            let advice = "Add one under applications, as ringcheck.example.yaml shows, and start again."
+            return [
+                .init(
+                    code: "no-application", title: "no application is configured: nobody can ask for a verification",
+                    severity: .warning, advice: advice)
+            ]
+        }
         let present = Set(modems.compactMap(\.number))
         return applications.filter { !$0.policy.dedicatedLines.isEmpty && present.isDisjoint(with: $0.policy.dedicatedLines) }.map {
             let lines = $0.policy.dedicatedLines.map(\.description).sorted().joined(separator: ", ")

@@ -11,8 +11,11 @@ extension LiveBackend {
             throw ModemOrderRefusal(remedy: "There is no modem '\(order.modem)': see `ringcheck modems list`.")
         }
         switch order.action {
-        case .enable: await fleet.setDisabled(false, modem)
-        case .disable: await fleet.setDisabled(true, modem)
+        case .enable, .disable:
+            guard await fleet.setDisabled(order.action == .disable, modem) else {
+                throw ModemOrderRefusal(
+                    remedy: "This holds until the next start only, since the database cannot be written: see `ringcheck status`.")
+            }
         case .reset:
             guard await fleet.reset(modem) else { throw LiveBackend.noSession(modem) }
         case .prove: return try await prove(modem)

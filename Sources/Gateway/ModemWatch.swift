@@ -20,12 +20,16 @@ struct ModemWatch: Sendable {
 
     func run() async {
         var vigil = ModemVigil(patience: ModemWatch.patience)
+        var served: [ModemID: ModemSnapshot] = [:]
         while !Task.isCancelled {
             let modems = await fleet.modems
             let now = clock.now()
             let states = Dictionary(modems.map { ($0.modem, takesCalls($0, at: now)) }, uniquingKeysWith: { $0 || $1 })
             let (changes, next) = vigil.look(states, at: now.instant)
-            for (modem, isUp) in changes { await tell(modems.first { $0.modem == modem }, isUp: isUp) }
+            for modem in modems where modem.number != nil { served[modem.modem] = modem }
+            for (modem, isUp) in changes {
+                await tell(modems.first { $0.modem == modem }, lastServed: served[modem], isUp: isUp)
+            }
             await alarm.wait(
                 atMost: min(next.map { $0.duration(since: now.instant) } ?? ModemWatch.longestNap, ModemWatch.longestNap))
         }
@@ -35,12 +39,14 @@ struct ModemWatch: Sendable {
         modem.takesCalls(at: now, allowsRoaming: fleet.policy.allowsRoaming)
     }
 
-    private func tell(_ modem: ModemSnapshot?, isUp: Bool) async {
+    /// `lastServed`: as it was when its number was last known, which says whom it concerns.
+    private func tell(_ modem: ModemSnapshot?, lastServed: ModemSnapshot?, isUp: Bool) async {
         let now = clock.now()
         let fault = isUp ? nil : modem?.faults(allowsRoaming: fleet.policy.allowsRoaming).first
         let notice = ModemNotice(
-            number: modem?.number?.description, state: isUp ? "ready" : fault?.code ?? "out-of-service", reason: fault?.reason,
-            simulated: modem?.port.isSimulated ?? false)
+            number: (modem?.number ?? lastServed?.number)?.description, state: isUp ? "ready" : fault?.code ?? "out-of-service",
+            reason: fault?.reason,
+            simulated: (modem ?? lastServed)?.port.isSimulated ?? false)
         do {
             let concerned = applications.filter { $0.isServed(by: notice.number, among: applications) }
             try await store.tell(.modem(notice, isUp: isUp, at: now), concerned.map(\.name), at: now)

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayAPI
 import Outbox
+import SQLiteStore
 import Verification
 
 /// What is secret, each from its file: the applications' callback secrets, the passwords of the OTPApi face, and the gateway's own key.
@@ -70,9 +71,9 @@ struct Secrets: Sendable {
 
     /// Made at the first start. Without it the secrets of all endpoints are lost, so it belongs into the backup.
     private static func masterKey(at path: String, endpoints: Int) throws(StartError) -> MasterKey {
-        if let data = FileManager.default.contents(atPath: path) {
-            guard data.count >= 32 else { throw StartError("\(path) is damaged: restore it from a backup.") }
-            return MasterKey(bytes: Array(data))
+        if let bytes = try keyFile(path) {
+            guard bytes.count >= 32 else { throw StartError("\(path) is damaged: restore it from a backup.") }
+            return MasterKey(bytes: bytes)
         }
         guard endpoints == 0 else {
             throw StartError(
@@ -82,10 +83,20 @@ struct Secrets: Sendable {
                 """)
         }
         let bytes = MasterKey.random()
-        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        guard FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: attributes) else {
-            throw StartError("\(path) cannot be written: check the directory and its owner.")
+        do {
+            try PrivateFile.make(path, holding: bytes)
+        } catch {
+            throw StartError("\(path) cannot be written (\(error)): check the directory and its owner.")
         }
         return MasterKey(bytes: bytes)
+    }
+
+    /// `nil`: there is none. One that cannot be read is not taken for none: another in its place would change every secret.
+    private static func keyFile(_ path: String) throws(StartError) -> [UInt8]? {
+        do {
+            return try PrivateFile.read(path)
+        } catch {
+            throw StartError("\(path) cannot be read (\(error)): it has to belong to this user, with mode 600.")
+        }
     }
 }

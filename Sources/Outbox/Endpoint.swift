@@ -60,17 +60,31 @@ public struct Endpoint: Hashable, Sendable {
     public struct SecretVersion: Hashable, Sendable {
         /// From 1 on.
         public let number: Int
-        /// Until when the one before signs as well.
+        /// Until when those before sign as well.
         public let previousUntil: UnixTime?
+        /// The first of those before that signs as well; `nil`: the one before alone.
+        public let oldest: Int?
 
-        public init(number: Int, previousUntil: UnixTime? = nil) {
+        /// How many sign at once, so that a header with all of them stays short.
+        private static let mostAtOnce = 4
+
+        public init(number: Int, previousUntil: UnixTime? = nil, oldest: Int? = nil) {
             self.number = number
             self.previousUntil = previousUntil
+            self.oldest = oldest
         }
 
-        /// A new one; the present one signs as well until then.
-        public func rotated(overlapUntil: UnixTime?) -> SecretVersion {
-            SecretVersion(number: number + 1, previousUntil: overlapUntil)
+        /// Those that sign at this time, newest first.
+        public func signing(at now: UnixTime) -> [Int] {
+            guard let previousUntil, now < previousUntil else { return [number] }
+            let first = max(oldest ?? number - 1, number - SecretVersion.mostAtOnce + 1, 1)
+            return (min(first, number)...number).reversed()
+        }
+
+        /// A new one; those that sign now sign as well until then. `nil`: no longer.
+        public func rotated(at now: UnixTime, overlapUntil: UnixTime?) -> SecretVersion {
+            SecretVersion(
+                number: number + 1, previousUntil: overlapUntil, oldest: overlapUntil.flatMap { _ in signing(at: now).last })
         }
     }
 }

@@ -18,11 +18,9 @@ public struct MasterKey: Sendable {
         WebhookSecret(bytes: derived("webhook \(endpoint.rawValue) \(version)"))
     }
 
-    /// The secrets that sign now.
+    /// The secrets that sign now, newest first.
     public func secrets(of endpoint: Endpoint, at now: UnixTime) -> [WebhookSecret] {
-        let present = secret(of: endpoint.id, version: endpoint.secret.number)
-        guard let until = endpoint.secret.previousUntil, now < until, endpoint.secret.number > 1 else { return [present] }
-        return [present, secret(of: endpoint.id, version: endpoint.secret.number - 1)]
+        endpoint.secret.signing(at: now).map { secret(of: endpoint.id, version: $0) }
     }
 
     /// A code over a text for one purpose, HMAC-SHA256.

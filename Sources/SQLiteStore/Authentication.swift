@@ -38,8 +38,9 @@ struct Authentication {
             ])
     }
 
+    /// An end in the future is none: the clock was set back, and nobody knows how long ago it was.
     private func isRecent(_ verification: Verification) -> Bool {
-        verification.endedAt.map { now.elapsed(since: $0) <= Authentication.window } ?? true
+        verification.endedAt.map { (.zero...Authentication.window).contains(now.elapsed(since: $0)) } ?? true
     }
 
     private func take(_ verification: Verification) throws -> AuthenticationOutcome {

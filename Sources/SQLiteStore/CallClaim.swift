@@ -50,7 +50,8 @@ struct CallClaim {
         ) { (try table.record($0), StoredFlags(text: $0["flags"]).flags) }
         return recent.first { record, _ in
             guard let line = record.lineNumber, lines.contains(line), record.disposition == .noPending else { return false }
-            return record.reading == .number(request.phoneNumber) && now.elapsed(since: record.call.rangAt) <= window
+            return record.reading == .number(request.phoneNumber)
+                && (.zero...window).contains(now.elapsed(since: record.call.rangAt))
         }
     }
 }

@@ -186,7 +186,10 @@ final class CommitGroup: Sendable {
 
     private func fail(_ group: [Operation], _ error: any Error) {
         let translated = StoreError.translated(error, path: path)
-        if case .unavailable(_, let detail) = translated as? StoreError { lastFailure.withLock { $0 = detail } }
+        switch translated as? StoreError {
+        case .unavailable(_, let detail), .damaged(_, let detail): lastFailure.withLock { $0 = detail }
+        default: break
+        }
         for operation in group { operation.fail(translated) }
     }
 

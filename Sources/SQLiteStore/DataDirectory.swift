@@ -9,10 +9,11 @@ final class DataDirectory: Sendable {
     /// Its descriptor while it is held.
     private let lock: Mutex<Int32?>
 
-    /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600.
+    /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600. What root makes there
+    /// belongs to the directory's owner, so that the gateway's user can open it.
     init(_ path: String) throws(StoreError) {
         try DataDirectory.make(path)
-        let lock = try DataDirectory.openPrivate("\(path)/ringcheck.lock")
+        let lock = try DataDirectory.openPrivate("\(path)/ringcheck.lock", in: path)
         self.lock = Mutex(lock)
         databasePath = "\(path)/ringcheck.sqlite"
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
@@ -21,7 +22,7 @@ final class DataDirectory: Sendable {
             release()
             throw held ? .inUse(path: path) : .unavailable(path: path, detail: detail)
         }
-        close(try DataDirectory.openPrivate(databasePath))
+        close(try DataDirectory.openPrivate(databasePath, in: path))
     }
 
     deinit { release() }
@@ -46,12 +47,20 @@ final class DataDirectory: Sendable {
         }
     }
 
-    private static func openPrivate(_ path: String) throws(StoreError) -> Int32 {
+    private static func openPrivate(_ path: String, in directory: String) throws(StoreError) -> Int32 {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
             throw .unavailable(path: path, detail: describe(errno))
         }
+        giveAway(descriptor, toOwnerOf: directory)
         return descriptor
+    }
+
+    /// Nobody but root can, and nobody else has to.
+    static func giveAway(_ descriptor: Int32, toOwnerOf directory: String) {
+        var owner = stat()
+        guard geteuid() == 0, unsafe stat(directory, &owner) == 0 else { return }
+        _ = fchown(descriptor, owner.st_uid, owner.st_gid)
     }
 }
 

@@ -13,12 +13,12 @@ public enum DatabaseBackup {
         guard !FileManager.default.fileExists(atPath: target) else {
             throw StoreError.unavailable(path: target, detail: "it is there already")
         }
-        let unfinished = "\(target).unfinished"
-        try? FileManager.default.removeItem(atPath: unfinished)
+        let unfinished = try makeEmpty(beside: target)
         do {
             try copy(source, to: unfinished, progress)
             try examine(unfinished)
             try FileManager.default.moveItem(atPath: unfinished, toPath: target)
+            try PrivateFile.syncFolder(of: target)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
             // A copy is as its source is.
@@ -30,28 +30,67 @@ public enum DatabaseBackup {
         }
     }
 
-    /// Puts a copy in the place of a data directory's database, and keeps that one beside it; gives back where, `nil` where there was
-    /// none. Throws a `StoreError`: a gateway has the directory, or the copy is damaged or newer than this version.
-    public static func restore(_ backup: String, into directory: String) throws -> String? {
+    /// What was put back.
+    public struct Restoration: Hashable, Sendable {
+        /// Where the database of before is kept; `nil`: there was none.
+        public let former: String?
+        /// Whether keys that were revoked since the copy was made are still revoked; not where the database of before cannot be read.
+        public let keepsRevocations: Bool
+    }
+
+    /// Puts a copy in the place of a data directory's database, and keeps that one beside it. Throws a `StoreError`: a gateway has the
+    /// directory, or the copy is damaged or newer than this version.
+    public static func restore(_ backup: String, into directory: String) throws -> Restoration {
         try examine(backup)
         let held = try DataDirectory(directory)
         defer { held.release() }
-        let unfinished = "\(directory)/ringcheck.sqlite.unfinished"
+        let unfinished = try makeEmpty(beside: held.databasePath, ownedAs: directory)
         do {
-            try? FileManager.default.removeItem(atPath: unfinished)
             try copy(backup, to: unfinished) { _ in }
             let former = try setAside(held.databasePath)
-            guard unsafe rename(unfinished, held.databasePath) == 0 else { throw CocoaError(.fileWriteUnknown) }
-            return former
+            let keepsRevocations = former.map { (try? revoke(in: unfinished, whatIsRevokedIn: $0)) != nil } ?? true
+            try move(unfinished, to: held.databasePath)
+            return Restoration(former: former, keepsRevocations: keepsRevocations)
         } catch {
+            try? FileManager.default.removeItem(atPath: unfinished)
             throw readable(error, path: directory)
         }
     }
 
-    private static func copy(_ source: String, to target: String, _ progress: @escaping (Double) -> Void) throws {
-        guard FileManager.default.createFile(atPath: target, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw StoreError.unavailable(path: target, detail: "it cannot be made")
+    private static func move(_ source: String, to target: String) throws {
+        guard unsafe rename(source, target) == 0 else { throw PrivateFile.Failure(code: errno) }
+        try PrivateFile.syncFolder(of: target)
+    }
+
+    /// A key is revoked since it was stolen: an older copy does not give it back to the thief.
+    private static func revoke(in copy: String, whatIsRevokedIn former: String) throws {
+        let queue = try DatabaseQueue(path: copy)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS former", arguments: [former])
+            try database.execute(
+                sql: """
+                    UPDATE main.api_keys AS mine SET (revoked_boot, revoked_ns, revoked_ms) =
+                        (SELECT revoked_boot, revoked_ns, revoked_ms FROM former.api_keys AS theirs WHERE theirs.id = mine.id)
+                    WHERE revoked_ms IS NULL AND id IN (SELECT id FROM former.api_keys WHERE revoked_ms IS NOT NULL)
+                    """)
         }
+        try queue.close()
+    }
+
+    /// An empty file under a name that nothing had, in the folder of `target`, which is what is named in errors.
+    private static func makeEmpty(beside target: String, ownedAs directory: String? = nil) throws(StoreError) -> String {
+        let unfinished = "\(target).unfinished-\(UInt32.random(in: .min ... .max))"
+        do {
+            let descriptor = try PrivateFile.makeEmpty(unfinished)
+            if let directory { DataDirectory.giveAway(descriptor, toOwnerOf: directory) }
+            close(descriptor)
+            return unfinished
+        } catch {
+            throw .unavailable(path: target, detail: error.code == ENOENT ? "its folder is not there" : "\(error)")
+        }
+    }
+
+    private static func copy(_ source: String, to target: String, _ progress: @escaping (Double) -> Void) throws {
         var reading = Configuration()
         reading.readonly = true
         reading.busyMode = .timeout(5)
@@ -105,12 +144,21 @@ public enum DatabaseBackup {
             _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
             try? queue.close()
         }
-        let former = "\(path).before-\(Int(Date().timeIntervalSince1970))"
+        let former = unusedName("\(path).before-\(Int(Date().timeIntervalSince1970))")
         for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
             try FileManager.default.moveItem(atPath: path + suffix, toPath: former + suffix)
         }
         try FileManager.default.linkItem(atPath: path, toPath: former)
         return former
+    }
+
+    private static func unusedName(_ name: String) -> String {
+        var (unused, count) = (name, 1)
+        while FileManager.default.fileExists(atPath: unused) {
+            count += 1
+            unused = "\(name)-\(count)"
+        }
+        return unused
     }
 
     private static func readable(_ error: any Error, path: String) -> any Error {

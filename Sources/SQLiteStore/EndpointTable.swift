@@ -10,8 +10,16 @@ struct EndpointTable {
         try database.rows("SELECT * FROM endpoints ORDER BY created_ms, id", [], endpoint)
     }
 
-    /// Writes an endpoint, new or changed. What waits for one that is disabled becomes dead letters.
+    func one(_ id: EndpointID, of account: String?) throws -> Endpoint? {
+        try database.rows(
+            "SELECT * FROM endpoints WHERE id = ?1 AND (?2 IS NULL OR account = ?2)", [id.rawValue, account], endpoint
+        ).first
+    }
+
+    /// Writes an endpoint, new or changed. What it did not take yet goes where it is now; what waits for one that is disabled becomes
+    /// dead letters.
     func save(_ endpoint: Endpoint) throws {
+        if let former = try one(endpoint.id, of: nil), former.url != endpoint.url { try redirect(endpoint) }
         try database.run("DELETE FROM endpoints WHERE id = ?", [endpoint.id.rawValue])
         try database.insert(
             "endpoints",
@@ -22,6 +30,7 @@ struct EndpointTable {
                 "is_configured": endpoint.isConfigured, "created_ms": endpoint.createdAt.milliseconds,
                 "secret_number": endpoint.secret.number,
                 "secret_overlap_ms": endpoint.secret.previousUntil?.milliseconds,
+                "secret_oldest": endpoint.secret.oldest,
             ])
         if endpoint.state != .enabled { try giveUp(endpoint.id) }
     }
@@ -30,6 +39,11 @@ struct EndpointTable {
     func remove(_ id: EndpointID) throws -> Bool {
         try giveUp(id)
         return try database.run("DELETE FROM endpoints WHERE id = ?", [id.rawValue]) == 1
+    }
+
+    private func redirect(_ endpoint: Endpoint) throws {
+        try database.run(
+            "UPDATE deliveries SET url = ? WHERE endpoint = ? AND state <> 'delivered'", [endpoint.url, endpoint.id.rawValue])
     }
 
     private func giveUp(_ id: EndpointID) throws {
@@ -55,6 +69,7 @@ struct EndpointTable {
             isConfigured: row["is_configured"], createdAt: UnixTime(milliseconds: row["created_ms"]),
             secret: .init(
                 number: row["secret_number"],
-                previousUntil: (row["secret_overlap_ms"] as Int64?).map(UnixTime.init(milliseconds:))))
+                previousUntil: (row["secret_overlap_ms"] as Int64?).map(UnixTime.init(milliseconds:)), oldest: row["secret_oldest"])
+        )
     }
 }

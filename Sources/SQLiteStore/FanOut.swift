@@ -11,12 +11,12 @@ struct FanOut {
 
     private var table: DeliveryTable { DeliveryTable(database: database) }
 
-    /// An end or another event of a verification: to its own callback URL, and to the endpoints that chose it.
+    /// An end or another event of a verification: to its own callback URL, which takes the place of the application's, and to the
+    /// endpoints that chose it.
     func tell(_ event: Event, of verification: Verification) throws {
         let account = verification.application
-        let configured = customers.endpoints.first {
-            $0.isConfigured && $0.account == account.rawValue && $0.url == verification.callbackURL
-        }
+        let applications = customers.endpoints.first { $0.isConfigured && $0.account == account.rawValue }
+        let configured = applications.flatMap { $0.url == verification.callbackURL ? $0 : nil }
         if case .otpAPI(let retryAfter)? = verification.face {
             try tellForm(event, of: verification, retryAfter: retryAfter)
         } else if EventType.ends.contains(event.type) || configured?.events.contains(event.type.rawValue) ?? true {
@@ -24,7 +24,7 @@ struct FanOut {
                 event, account: account, url: verification.callbackURL, endpoint: configured?.id,
                 isEnabled: configured?.state ?? .enabled == .enabled)
         }
-        try tell(event, account, except: configured?.id)
+        try tell(event, account, except: applications?.id)
     }
 
     /// An event to the application's endpoints that chose it.

@@ -22,7 +22,7 @@ struct PersonalRecords {
 
     func export() throws -> PersonalData {
         let verifications = try verifications(limit: PersonalRecords.mostShown)
-        let calls = try calls().prefix(PersonalRecords.mostShown)
+        let calls = try calls(of: verifications).prefix(PersonalRecords.mostShown)
         let bodies = try deliveries(of: subjects(verifications, calls.map(\.record))).prefix(PersonalRecords.mostShown)
         return PersonalData(
             verifications: verifications, calls: calls.map(\.record),
@@ -32,7 +32,7 @@ struct PersonalRecords {
     /// What is to be erased.
     func find() throws -> Found {
         let verifications = try verifications(limit: .max)
-        let calls = try calls()
+        let calls = try calls(of: verifications)
         let deliveries = try deliveries(of: subjects(verifications, calls.map(\.record)))
         return Found(
             verifications: verifications.map(\.id), calls: calls.map(\.sequence), deliveries: deliveries.map(\.delivery.id))
@@ -57,14 +57,32 @@ struct PersonalRecords {
             """, [number.description, application?.rawValue, limit], VerificationTable(database: database).verification)
     }
 
-    /// The calls that the application may see with their caller.
-    private func calls() throws -> [(sequence: Int64, record: CallRecord)] {
+    /// The calls that the application may see with their caller: from the number, for one of its verifications, or from digits that may be
+    /// the number's.
+    private func calls(of verifications: [Verification]) throws -> [(sequence: Int64, record: CallRecord)] {
         let table = CallTable(database: database)
-        return try database.rows("SELECT * FROM calls WHERE reading_number = ? ORDER BY sequence DESC", [number.description])
-            .map { (sequence: $0["sequence"] as Int64, record: try table.record($0)) }.filter { call in
-                guard let application else { return true }
-                return customers.applications.audience(of: call.record).contains { $0.application == application && !$0.isMasked }
-            }
+        let verifications = Set(verifications.map(\.id))
+        return try database.rows(
+            """
+            SELECT * FROM calls WHERE reading_number = ?1 OR verification IN (SELECT value FROM json_each(?2))
+            OR reading_number IS NULL AND presentation IS NOT NULL ORDER BY sequence DESC
+            """, [number.description, try JSONColumn.text(verifications.map(\.rawValue))]
+        ).map { (sequence: $0["sequence"] as Int64, record: try table.record($0)) }.filter { call in
+            let isForOne = call.record.verification.map(verifications.contains) ?? false
+            return (isForOne || mayCome(call.record)) && isShown(call.record)
+        }
+    }
+
+    /// Whether the number called, or perhaps did: digits that could not be read for sure, but for a trunk prefix end as the number does.
+    private func mayCome(_ call: CallRecord) -> Bool {
+        if case .number(let caller) = call.reading { return caller == number }
+        let digits = (call.call.presentation?.digits ?? "").filter(\.isNumber).drop { $0 == "0" }
+        return digits.count >= 7 && number.digits.hasSuffix(digits)
+    }
+
+    private func isShown(_ call: CallRecord) -> Bool {
+        guard let application else { return true }
+        return customers.applications.audience(of: call).contains { $0.application == application && !$0.isMasked }
     }
 
     private func subjects(_ verifications: [Verification], _ calls: [CallRecord]) -> Set<String> {

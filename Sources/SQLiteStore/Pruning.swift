@@ -31,10 +31,11 @@ struct Pruning {
             try delete("calls", row)
         }
         try look("calls", in: "calls", "rang_ms", retention.calls, &next) { try delete("calls", $0) }
-        try look("callbacks", in: "deliveries", "created_ms", retention.callbacks, &next) { row in
-            guard (row["state"] as String) != Delivery.State.pending.rawValue else { return }
-            try database.run("DELETE FROM attempts WHERE message = ?", [row["id"] as String])
-            try delete("deliveries", row)
+        for (events, kept) in callbacks {
+            try look("callbacks \(events)", in: "deliveries", "created_ms", kept, &next) { row in
+                let isPending = (row["state"] as String) == Delivery.State.pending.rawValue
+                if !isPending, (row["event_type"] as String).hasPrefix(events) { try deleteDelivery(row) }
+            }
         }
         try look("verifications", in: "verifications", "created_ms", retention.verifications, &next) { row in
             guard (row["status"] as String) != VerificationStatus.pending.rawValue else { return }
@@ -44,9 +45,19 @@ struct Pruning {
         return next
     }
 
+    /// The first words of events' types, and how long callbacks of them are kept: none outlives what it tells of, by which erasure
+    /// finds it.
+    private var callbacks: [(String, Duration)] {
+        [
+            ("call.", min(retention.callbacks, retention.unmatchedCalls, retention.calls)),
+            ("verification.", min(retention.callbacks, retention.verifications)), ("", retention.callbacks),
+        ]
+    }
+
     private func before(_ kept: Duration) -> Int64 { now.unixMilliseconds - kept.wholeNanoseconds / 1_000_000 }
 
-    /// Rows from the mark on, until one that is too young; those that are kept for another reason are passed over until the next start.
+    /// Rows from the mark on, until one that is too young; those that are kept for another reason, or were recorded under a clock that
+    /// was in the future, are passed over until the next start.
     private func look(
         _ kind: String, in table: String, _ time: String, _ kept: Duration, _ progress: inout PruningProgress,
         _ visit: (Row) throws -> Void
@@ -56,11 +67,17 @@ struct Pruning {
             [progress.marks[kind, default: 0]])
         let limit = before(kept)
         for row in rows {
-            guard (row[time] as Int64) < limit else { return }
-            try visit(row)
+            let at: Int64 = row[time]
+            guard at < limit || at > now.unixMilliseconds else { return }
+            if at < limit { try visit(row) }
             progress.marks[kind] = row["sequence"]
         }
         if rows.count == Pruning.rowsAtOnce { progress.isDone = false }
+    }
+
+    private func deleteDelivery(_ row: Row) throws {
+        try database.run("DELETE FROM attempts WHERE message = ?", [row["id"] as String])
+        try delete("deliveries", row)
     }
 
     private func delete(_ table: String, _ row: Row) throws {

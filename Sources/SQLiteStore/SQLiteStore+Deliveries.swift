@@ -19,6 +19,8 @@ extension SQLiteStore: DeliveryStore {
             if let endpoints { customers.update { $0.endpoints = endpoints } }
         }
         _ = try await writer.perform(committed: changed) { database in
+            // Whose delivery was erased meanwhile leaves nothing.
+            guard try database.row("SELECT 1 FROM deliveries WHERE id = ?", [attempt.message.rawValue]) != nil else { return nil }
             try database.insert(
                 "attempts",
                 [
@@ -109,7 +111,7 @@ extension SQLiteStore: DeliveryStore {
 private func disableEndpoint(of message: MessageID, in database: Database) throws -> [Endpoint]? {
     let table = EndpointTable(database: database)
     guard let id = try DeliveryTable(database: database).one(message, of: nil)?.endpoint,
-        var endpoint = try table.all().first(where: { $0.id == id })
+        var endpoint = try table.one(id, of: nil)
     else { return nil }
     endpoint.state = .disabled(.gone)
     try table.save(endpoint)

@@ -14,6 +14,17 @@ extension SQLiteStore: EndpointStore {
         try await change { try $0.save(endpoint) }
     }
 
+    public func change(
+        _ id: EndpointID, of account: String?, _ body: @escaping @Sendable (inout Endpoint) -> Void
+    ) async throws -> Endpoint? {
+        try await change { table in
+            guard var endpoint = try table.one(id, of: account) else { return nil }
+            body(&endpoint)
+            try table.save(endpoint)
+            return endpoint
+        }
+    }
+
     public func remove(_ id: EndpointID) async throws -> Bool {
         try await change { try $0.remove(id) }
     }

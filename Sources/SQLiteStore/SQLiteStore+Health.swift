@@ -25,12 +25,17 @@ extension SQLiteStore {
         return answers == ["ok"] ? [] : answers
     }
 
+    /// Some damage ends the look.
     private static func quickCheck(_ path: String) throws -> [String] {
-        var reading = Configuration()
-        reading.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: reading)
-        defer { try? queue.close() }
-        return try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+        do {
+            var reading = Configuration()
+            reading.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: reading)
+            defer { try? queue.close() }
+            return try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+        } catch let error as DatabaseError where error.tellsDamage {
+            return [error.message ?? "SQLite error \(error.extendedResultCode)"]
+        }
     }
 }
 

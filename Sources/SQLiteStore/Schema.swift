@@ -25,6 +25,9 @@ enum Schema {
         migrator.registerMigration("7: what was suspicious about a call") { database in
             try database.execute(sql: "ALTER TABLE calls ADD COLUMN flags TEXT NOT NULL DEFAULT ''")
         }
+        migrator.registerMigration("8: several secrets sign while they rotate") { database in
+            try database.execute(sql: "ALTER TABLE endpoints ADD COLUMN secret_oldest INTEGER")
+        }
         return migrator
     }
 

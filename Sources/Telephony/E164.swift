@@ -28,7 +28,7 @@ extension E164: LosslessStringConvertible {
 }
 
 extension E164: Masked {
-    /// `+7916•••4567`: the head tells the network, the tail tells two callers apart, the middle is nobody's business.
+    /// `+791•••567`: the head tells the network, the tail tells two callers apart, the middle is nobody's business.
     public var masked: String { "+\(maskedDigits(digits))" }
 }
 

@@ -4,10 +4,10 @@ public protocol Masked {
     var masked: String { get }
 }
 
-/// Hides the middle of a row of digits; short rows are hidden whole.
+/// Hides the middle of a row of digits, at least five of them: at most the first four and the last three are shown.
 public func maskedDigits(_ digits: String) -> String {
-    guard digits.count >= 8 else { return String(repeating: "•", count: digits.count) }
-    return "\(digits.prefix(4))•••\(digits.suffix(4))"
+    let shown = min(7, max(0, digits.count - 5))
+    return "\(digits.prefix(shown - shown / 2))•••\(digits.suffix(shown / 2))"
 }
 
 extension String {

@@ -5,7 +5,7 @@ public struct CallerRepresentation: Codable, Hashable, Sendable {
     public let state: State
     /// E.164 with `+`, where the digits were read without doubt.
     public let number: String?
-    /// The digits as presented; `null` where nothing was told.
+    /// The digits as presented; `null` where nothing was told, and where a masked `number` stands beside them, which they would complete.
     public let raw: String?
     public let typeOfAddress: UInt8?
     public let cliValidity: Int?
@@ -20,8 +20,14 @@ public struct CallerRepresentation: Codable, Hashable, Sendable {
             case .withheld: .withheld
             case .unavailable: .unavailable
             }
-        number = if case .number(let number) = record.reading { masked ? number.masked : number.description } else { nil }
-        raw = record.call.presentation.map { masked ? maskedDigits($0.digits) : $0.digits }
+        let digits = record.call.presentation?.digits
+        if case .number(let read) = record.reading {
+            number = masked ? read.masked : read.description
+            raw = masked ? nil : digits
+        } else {
+            number = nil
+            raw = masked ? digits.map(maskedDigits) : digits
+        }
         typeOfAddress = record.call.presentation?.typeOfAddress.rawValue
         cliValidity = record.call.presentation?.validity?.rawValue
     }

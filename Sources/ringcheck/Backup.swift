@@ -56,10 +56,16 @@ struct Backup: ParsableCommand {
         func run() throws {
             let directory = try options.configuration().dataDirectory
             do {
-                let former = try GatewayBackup.restore(file, into: directory)
-                if options.json { return try AdminOptions.show(Restored(formerDatabase: former)) }
+                let restored = try GatewayBackup.restore(file, into: directory)
+                if options.json { return try AdminOptions.show(Restored(restored)) }
                 Output.say("The database in \(directory) is that of \(file) now.")
-                Output.say(former.map { "The one before is \($0): remove it when all is well." } ?? "There was none before.")
+                Output.say(
+                    restored.former.map { "The one before is \($0): remove it when all is well." } ?? "There was none before.")
+                if !restored.keepsRevocations {
+                    Output.say(
+                        "Which keys were revoked since cannot be read from it: see ringcheck keys list, and revoke them again.")
+                }
+                Output.say("Numbers that were erased since the copy was made are back: erase them again.")
                 if !DatabaseLook.hasKey(in: directory) {
                     Output.say("Put ringcheck.key back there, too: without it every endpoint's secret has to be rotated.")
                 }
@@ -71,7 +77,24 @@ struct Backup: ParsableCommand {
 
         private struct Restored: Encodable {
             let formerDatabase: String?
-            private enum CodingKeys: String, CodingKey { case formerDatabase = "former_database" }
+            let keepsRevocations: Bool
+
+            init(_ restored: GatewayBackup.Restoration) {
+                formerDatabase = restored.former
+                keepsRevocations = restored.keepsRevocations
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case formerDatabase = "former_database"
+                case keepsRevocations = "keeps_revocations"
+            }
+
+            /// `null` where there was none.
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(formerDatabase, forKey: .formerDatabase)
+                try container.encode(keepsRevocations, forKey: .keepsRevocations)
+            }
         }
     }
 }

@@ -29,5 +29,10 @@ extension MemoryDeliveries: EndpointStore {
     func endpoints(of account: String?) async throws -> [Endpoint] { [] }
     func endpoint(_ id: EndpointID, of account: String?) async throws -> Endpoint? { nil }
     func save(_ endpoint: Endpoint) async throws {}
+    func change(_ id: EndpointID, of account: String?, _ body: @escaping @Sendable (inout Endpoint) -> Void) async throws
+        -> Endpoint?
+    {
+        nil
+    }
     func remove(_ id: EndpointID) async throws -> Bool { false }
 }

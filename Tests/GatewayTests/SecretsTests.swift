@@ -15,6 +15,15 @@ import Testing
         #expect(first.code(over: "a", for: "b") == second.code(over: "a", for: "b"))
     }
 
+    @Test func `a key that cannot be read is not taken for none`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("ringcheck.key"), withIntermediateDirectories: false)
+        let refusal = #expect(throws: StartError.self) { try Secrets([], dataDirectory: folder.path, endpoints: 0) }
+        #expect(refusal?.description.contains("ringcheck.key cannot be read (Is a directory)") == true)
+    }
+
     @Test(arguments: [0o600: false, 0o640: false, 0o644: true, 0o602: true])
     func `a secret is open where every user may read or write it`(_ mode: Int, _ isOpen: Bool) throws {
         let folder = try folder()

@@ -29,4 +29,21 @@ import Verification
         guard case .notVerified = try await scene.store.authenticate(named, at: scene.at(321)) else { throw Scene.Missing() }
         guard case .verified = try await scene.store.authenticate(named, at: scene.at(320)) else { throw Scene.Missing() }
     }
+
+    @Test func `what ended in another boot counts only where the clock says that it ended within 300 s, and not in the future`()
+        async throws
+    {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        let request = AuthenticationRequest(application: scene.shop, phoneNumber: scene.number, verification: made.id)
+        for wall in [19.0, -4000, 321] {
+            guard case .notVerified = try await scene.store.authenticate(request, at: scene.at(5, boot: "b", wall: wall)) else {
+                throw Scene.Missing()
+            }
+        }
+        guard case .verified = try await scene.store.authenticate(request, at: scene.at(5, boot: "b", wall: 20)) else {
+            throw Scene.Missing()
+        }
+    }
 }

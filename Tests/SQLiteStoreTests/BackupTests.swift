@@ -25,7 +25,7 @@ import Verification
             try DatabaseBackup.restore(copy, into: scene.directory)
         }
         try scene.store.close()
-        let former = try #require(try DatabaseBackup.restore(copy, into: scene.directory))
+        let former = try #require(try DatabaseBackup.restore(copy, into: scene.directory).former)
         let again = try SQLiteStore(directory: scene.directory)
         #expect(try await again.verification(made.id, of: scene.shop)?.status == .pending)
         #expect(try await again.calls(CallFilter(), page: PageRequest(limit: 10)).items.isEmpty)
@@ -77,7 +77,59 @@ import Verification
             try file.write(contentsOf: Data(repeating: 0xEE, count: 300))
         }
         try file.close()
-        let damaged = try? SQLiteStore(directory: scene.directory)
-        #expect(try await damaged?.damage() != [])
+        #expect(throws: StoreError.self) { try DatabaseBackup.examine(scene.store.path) }
+    }
+
+    @Test func `the gateway that runs finds damage, too`() async throws {
+        let scene = try await Scene()
+        for index in 0..<200 { _ = try await scene.store.settle(scene.call("c\(index)", at: scene.at(Double(index)))) }
+        try scene.store.close()
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: scene.store.path))
+        try file.seek(toOffset: try file.seekToEnd() - 512)
+        try file.write(contentsOf: Data(repeating: 0xEE, count: 512))
+        try file.close()
+        #expect(try await SQLiteStore(directory: scene.directory).damage() != [])
+    }
+
+    private func key(_ name: String, of scene: Scene) -> APIKeyRecord {
+        APIKeyRecord(
+            id: KeyID(rawValue: name), application: scene.shop, hash: Array(name.utf8), hint: "rk_", scopes: [.read],
+            createdAt: scene.at(5))
+    }
+
+    @Test func `a key that was revoked since the copy was made stays revoked, where the database of before can be read`()
+        async throws
+    {
+        let scene = try await Scene()
+        let (kept, stolen) = (key("kept", of: scene), key("stolen", of: scene))
+        for key in [kept, stolen] { try await scene.store.insert(key) }
+        let copy = Self.path("copy")
+        try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
+        _ = try await scene.store.revoke(stolen.id, at: scene.at(50))
+        try scene.store.close()
+        #expect(try DatabaseBackup.restore(copy, into: scene.directory).keepsRevocations)
+        let again = try SQLiteStore(directory: scene.directory)
+        let keys = try await again.keys(of: scene.shop)
+        #expect(keys.filter { $0.revokedAt == nil }.map(\.id) == [kept.id])
+        try again.close()
+        try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: again.path))
+        #expect(try DatabaseBackup.restore(copy, into: scene.directory).keepsRevocations == false)
+    }
+
+    @Test func `a copy takes away nothing that stands beside it`() async throws {
+        let scene = try await Scene()
+        let copy = Self.path("copy")
+        let beside = "\(copy).unfinished"
+        try FileManager.default.createDirectory(atPath: "\(beside)/mine", withIntermediateDirectories: true)
+        try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
+        #expect(FileManager.default.fileExists(atPath: "\(beside)/mine"))
+        try scene.store.close()
+        let left = "\(scene.directory)/ringcheck.sqlite.unfinished"
+        try FileManager.default.moveItem(atPath: copy, toPath: left)
+        _ = try DatabaseBackup.restore(left, into: scene.directory)
+        #expect(FileManager.default.fileExists(atPath: left))
+        #expect(throws: StoreError.unavailable(path: "/nowhere/copy", detail: "its folder is not there")) {
+            try DatabaseBackup.make(of: scene.directory, to: "/nowhere/copy") { _ in }
+        }
     }
 }

@@ -70,6 +70,13 @@ import Verification
                 == .notVerified(try #require(try await scene.store.verification(made.id, of: scene.shop))))
     }
 
+    @Test func `a call is not claimed while another application's slot of the number is taken`() async throws {
+        let scene = try await scene()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(10)))
+        _ = try await scene.store.create(scene.request(from: scene.bank), offers: [scene.secondOffer], at: scene.at(11))
+        #expect(try await authenticate(scene, at: 12) == .unknown)
+    }
+
     @Test func `without the policy nothing is claimed`() async throws {
         let scene = try await Scene(shopURL: "https://shop.example/hook")
         _ = try await scene.store.settle(scene.call("c1", at: scene.at(10)))

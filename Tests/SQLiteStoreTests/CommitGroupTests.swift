@@ -61,7 +61,7 @@ import Verification
                 refused = error
             }
         }
-        #expect((refused as? StoreError)?.isTransient == true)
+        guard case .unavailable = refused as? StoreError else { throw Scene.Missing() }
         await #expect(throws: StoreError.self) {
             for index in 0..<200 { _ = try await scene.store.settle(scene.call("x\(index)", at: scene.at(22))) }
         }

@@ -33,6 +33,53 @@ import Verification
         #expect(try await scene.deliveries().map(\.target) == ["ep_shop"])
     }
 
+    @Test func `an end whose request named a URL goes there and not to the application's own`() async throws {
+        let scene = try await Scene(shopURL: "https://shop.example/own")
+        try await scene.verification()
+        _ = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        #expect(try await scene.deliveries().map(\.url) == ["https://Shop.Example/hook"])
+    }
+
+    @Test func `what an endpoint did not take goes to its new URL, and what it took stays as it was`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))
+        for (number, next) in [("+79161234567", NextStep.delivered), ("+79161234568", .dead), ("+79161234569", nil)] {
+            let made = try await scene.verification(of: E164(number))
+            _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+            let message = try #require(try await scene.deliveries().first { $0.endpoint != nil })
+            let attempt = DeliveryAttempt(
+                message: message.id, number: 1, startedAt: now(scene, 21), took: .zero,
+                outcome: .answered(status: 200, retryAfter: nil))
+            if let next { try await scene.store.record(attempt, next: next) }
+        }
+        _ = try await scene.store.change(EndpointID(rawValue: "ep_1"), of: "shop") { $0.url = "https://new.example/" }
+        let urls = try await scene.deliveries().filter { $0.endpoint != nil }.map { [$0.state.rawValue, $0.url] }
+        #expect(
+            urls == [
+                ["pending", "https://new.example/"], ["dead", "https://new.example/"], ["delivered", "https://ep_1.example/"],
+            ])
+    }
+
+    @Test func `changes of one endpoint at once are all kept, and none brings a removed one back`() async throws {
+        let scene = try await Scene()
+        let id = EndpointID(rawValue: "ep_1")
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))
+        let store = scene.store
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<20 {
+                group.addTask { _ = try await store.change(id, of: "shop") { $0.secret = .init(number: $0.secret.number + 1) } }
+                group.addTask { _ = try await store.change(id, of: "shop") { $0.note = "changed" } }
+            }
+            try await group.waitForAll()
+        }
+        let changed = try #require(try await scene.store.endpoint(id, of: "shop"))
+        #expect(changed.secret.number == 21 && changed.note == "changed")
+        #expect(try await scene.store.change(id, of: "bank") { $0.note = "theirs" } == nil)
+        #expect(try await scene.store.remove(id))
+        #expect(try await scene.store.change(id, of: "shop") { $0.note = "late" } == nil)
+        #expect(try await scene.store.endpoints(of: "shop").isEmpty)
+    }
+
     @Test func `an endpoint that is gone is disabled, what waits for it is dead, and can be sent again`() async throws {
         let scene = try await Scene()
         try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled", "verification.verified"]))
@@ -79,7 +126,7 @@ import Verification
     @Test func `endpoints and their state outlive a restart`() async throws {
         let scene = try await Scene(shopURL: "https://shop.example/hook")
         var mine = endpoint(scene, "ep_1", events: ["call.received"])
-        mine.secret = mine.secret.rotated(overlapUntil: UnixTime(milliseconds: 77))
+        mine.secret = mine.secret.rotated(at: now(scene, 1), overlapUntil: UnixTime(milliseconds: 77))
         mine.staleAfter = .seconds(90)
         mine.note = "leads"
         try await scene.store.save(mine)

@@ -38,6 +38,71 @@ import Verification
         #expect(try rows(scene, "SELECT coalesce(sum(slots), 0) FROM slot_counts") == 0)
     }
 
+    @Test func `a callback does not outlive what it tells of`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(
+            Endpoint(
+                id: EndpointID(rawValue: "ep_1"), account: "shop", url: "https://leads.example/", events: ["call.received"],
+                createdAt: UnixTime(milliseconds: 1)))
+        _ = try await scene.store.settle(scene.call("stray", at: scene.at(20), from: E164("+79160000000")))
+        scene.store.close(CallID(rawValue: "stray"), at: scene.at(30))
+        let told = try #require(try await scene.deliveries().first)
+        try await scene.verification()
+        _ = try await scene.store.expireDue(at: scene.at(200), undecided: .init())
+        for message in try await scene.deliveries() {
+            try await scene.store.record(
+                DeliveryAttempt(
+                    message: message.id, number: 1, startedAt: message.createdAt, took: .zero,
+                    outcome: .answered(status: 200, retryAfter: nil)), next: .delivered)
+        }
+        var retention = RetentionPolicy()
+        retention.verifications = .seconds(day(30))
+        let week = try await scene.store.prune(retention, at: scene.at(day(8)), from: PruningProgress())
+        #expect(try await scene.deliveries().map(\.eventType) == ["verification.expired"])
+        #expect(try await scene.store.attempts(of: told.id).isEmpty)
+        _ = try await scene.store.prune(retention, at: scene.at(day(31)), from: week)
+        #expect(try await scene.deliveries().isEmpty)
+        #expect(try rows(scene, "SELECT count(*) FROM attempts") == 0)
+    }
+
+    @Test func `a record of a clock that was in the future keeps no other from going`() async throws {
+        let scene = try await Scene()
+        for (id, wall) in [("future", day(4000)), ("present", 30)] {
+            let call = scene.call(id, at: scene.at(30, wall: wall), from: E164("+79160000000"))
+            _ = try await scene.store.settle(call)
+            scene.store.close(call.call.id, at: scene.at(31))
+        }
+        try await scene.store.flush()
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(day(8)), from: PruningProgress())
+        #expect(try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items.map(\.call.id.rawValue) == ["future"])
+    }
+
+    @Test func `an attempt that was under way while its number was erased leaves nothing`() async throws {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        let message = try #require(try await scene.deliveries().first)
+        _ = try await scene.store.erase(scene.number, of: scene.shop, at: scene.at(100))
+        try await scene.store.record(
+            DeliveryAttempt(
+                message: message.id, number: 1, startedAt: message.createdAt, took: .zero,
+                outcome: .answered(status: 200, retryAfter: nil)), next: .delivered)
+        #expect(try rows(scene, "SELECT count(*) FROM attempts") == 0)
+    }
+
+    @Test func `calls whose digits could not be read for sure belong to the number that they may be of`() async throws {
+        let scene = try await Scene()
+        for (id, digits) in [("whole", "79161234567"), ("national", "09161234567"), ("another", "9161234568"), ("short", "34567")] {
+            let presentation = CallerPresentation(digits: digits, typeOfAddress: .unspecified, validity: .valid)
+            let ring = scene.call(id, at: scene.at(20)).call
+            _ = try await scene.store.settle(scene.observed(ring, presentation: presentation, as: id), at: scene.at(20))
+        }
+        #expect(Set(try await scene.store.export(scene.number, of: nil).calls.map(\.call.id.rawValue)) == ["whole", "national"])
+        #expect(
+            try await scene.store.erase(scene.number, of: nil, at: scene.at(100))
+                == Erasure(verifications: 0, calls: 2, callbacks: 0))
+    }
+
     @Test func `more than is looked at at once goes in several looks`() async throws {
         let scene = try await Scene()
         for index in 0..<700 {

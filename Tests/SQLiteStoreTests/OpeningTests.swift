@@ -45,7 +45,7 @@ import Verification
 
     @Test func `a directory that cannot be is unavailable`() async throws {
         #expect { try SQLiteStore(directory: "/dev/null/ringcheck") } throws: { error in
-            (error as? StoreError)?.isTransient == true
+            if case .unavailable = error as? StoreError { true } else { false }
         }
     }
 }

@@ -40,18 +40,23 @@ struct EndpointDesk: Sendable {
     }
 
     func change(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {
-        var endpoint = try await find(id, visitor, toReceive: true)
+        let endpoint = try await find(id, visitor, toReceive: true)
         if endpoint.isConfigured, ["url", "events", "description"].contains(where: body.has) { throw Problem.endpointConfigured }
-        if let account = ApplicationName(rawValue: endpoint.account), let url = try await url(body, account, required: false) {
-            endpoint.url = url
-        }
-        if let events = try events(body, visitor) { endpoint.events = events }
-        if body.has("stale_after") { endpoint.staleAfter = try staleAfter(body) }
-        if body.has("description") { endpoint.note = try body.string("description", limit: 256) }
-        if let isEnabled = try body.bool("enabled") { endpoint.state = isEnabled ? .enabled : .disabled(.requested) }
-        try await backend.endpoints.save(endpoint)
+        let changes = EndpointChanges(
+            url: try await url(body, of: endpoint), events: try events(body, visitor),
+            staleAfter: body.has("stale_after") ? .some(try staleAfter(body)) : nil,
+            note: body.has("description") ? .some(try body.string("description", limit: 256)) : nil,
+            isEnabled: try body.bool("enabled"))
+        let changed = try await change(endpoint) { changes.apply(to: &$0) }
         try await visitor.note("endpoint.changed", id, in: backend)
-        return .json(await report(endpoint))
+        return .json(await report(changed))
+    }
+
+    /// As it stands by then, not as it was found.
+    private func change(_ endpoint: Endpoint, _ body: @escaping @Sendable (inout Endpoint) -> Void) async throws -> Endpoint {
+        let changed = try await backend.endpoints.change(endpoint.id, of: endpoint.account, body)
+        guard let changed else { throw Problem.notFound("This application has no endpoint of that id.") }
+        return changed
     }
 
     func remove(_ id: String, _ visitor: Visitor) async throws -> Response {
@@ -64,12 +69,13 @@ struct EndpointDesk: Sendable {
 
     func rotate(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {
         let overlap = try body.integer("overlap", in: 0...604_800) ?? 86_400
-        var endpoint = try await find(id, visitor, toReceive: true)
+        let endpoint = try await find(id, visitor, toReceive: true)
         guard !endpoint.isConfigured else { throw Problem.endpointConfigured }
-        endpoint.secret = endpoint.secret.rotated(overlapUntil: overlap > 0 ? now + .seconds(overlap) : nil)
-        try await backend.endpoints.save(endpoint)
+        let now = now
+        let overlapUntil = overlap > 0 ? now + .seconds(overlap) : nil
+        let rotated = try await change(endpoint) { $0.secret = $0.secret.rotated(at: now, overlapUntil: overlapUntil) }
         try await visitor.note("endpoint.secret-rotated", id, in: backend)
-        return .json(await report(endpoint, showingSecret: true))
+        return .json(await report(rotated, showingSecret: true))
     }
 
     /// Puts a test event on its way.
@@ -122,6 +128,11 @@ struct EndpointDesk: Sendable {
         guard let customer = backend.application(named: application) else { throw Problem.unauthorized }
         try await VerificationDesk(backend: backend).judge(callbackURL: url, of: customer, pointer: "/url")
         return url
+    }
+
+    private func url(_ body: JSONObject, of endpoint: Endpoint) async throws -> String? {
+        guard let account = ApplicationName(rawValue: endpoint.account) else { return nil }
+        return try await url(body, account, required: false)
     }
 
     private func events(_ body: JSONObject, _ visitor: Visitor) throws -> Set<EventType.RawValue>? {

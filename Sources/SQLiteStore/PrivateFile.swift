@@ -1,0 +1,63 @@
+import Glibc
+
+/// A file for its owner's eyes (0600), written so that it survives a power cut whole, or is not there.
+public enum PrivateFile {
+    /// An `errno` of a call on a file.
+    public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        public let code: Int32
+
+        public var description: String { unsafe String(cString: strerror(code)) }
+    }
+
+    /// All of a file; `nil`: it is not there.
+    public static func read(_ path: String) throws(Failure) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Failure(code: errno)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = try checked(unsafe Glibc.read(descriptor, &part, part.count))
+            if count == 0 { return bytes }
+            bytes += part[..<count]
+        }
+    }
+
+    /// Makes a file that is not there yet. It is durable when this returns.
+    public static func make(_ path: String, holding bytes: [UInt8]) throws(Failure) {
+        let unfinished = "\(path).unfinished"
+        _ = unsafe unlink(unfinished)
+        let descriptor = try makeEmpty(unfinished)
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = try checked(unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) })
+            rest = rest.dropFirst(count)
+        }
+        _ = try checked(Int(fsync(descriptor)))
+        _ = try checked(Int(unsafe link(unfinished, path)))
+        _ = unsafe unlink(unfinished)
+        try syncFolder(of: path)
+    }
+
+    /// Makes an empty file that was not there, open for writing.
+    static func makeEmpty(_ path: String) throws(Failure) -> Int32 {
+        Int32(try checked(Int(unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))))
+    }
+
+    /// Makes names that were given or taken away in a file's folder durable.
+    static func syncFolder(of path: String) throws(Failure) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = Int32(try checked(Int(unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC))))
+        defer { close(descriptor) }
+        _ = try checked(Int(fsync(descriptor)))
+    }
+
+    private static func checked(_ result: Int) throws(Failure) -> Int {
+        guard result >= 0 else { throw Failure(code: errno) }
+        return result
+    }
+}

@@ -67,18 +67,23 @@ public struct AdminClient: Sendable {
             let response = try await AdminClient.client.execute(request, timeout: TimeAmount(AdminClient.patience))
             answer = (response.status.code, Data(buffer: try await response.body.collect(upTo: AdminClient.mostBytes)))
         } catch {
-            throw unreachable(error)
+            throw failure(error)
         }
         guard (200...299).contains(answer.status) else { throw .refused(AdminClient.detail(answer.body)) }
         return answer.body
     }
 
-    private func unreachable(_ error: any Error) -> AdminError {
-        if let error = error as? HTTPClientError, error == .deadlineExceeded || error == .readTimeout {
-            return .silent(socketPath: socketPath)
+    private func failure(_ error: any Error) -> AdminError {
+        switch error {
+        case let error as IOError where [ENOENT, ENOTDIR, ECONNREFUSED].contains(error.errnoCode):
+            .notRunning(socketPath: socketPath)
+        case SocketAddressError.unixDomainSocketPathTooLong: .notRunning(socketPath: socketPath)
+        case let error as IOError where [EACCES, EPERM].contains(error.errnoCode): .denied(socketPath: socketPath)
+        case let error as HTTPClientError where [.deadlineExceeded, .readTimeout].contains(error):
+            .silent(socketPath: socketPath)
+        case is NIOTooManyBytesError: .tooLarge
+        default: .brokenOff(socketPath: socketPath)
         }
-        return unsafe access(socketPath, W_OK) != 0 && errno == EACCES
-            ? .denied(socketPath: socketPath) : .notRunning(socketPath: socketPath)
     }
 
     private static func detail(_ body: Data) -> String {

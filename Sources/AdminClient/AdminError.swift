@@ -1,11 +1,15 @@
 /// Why the gateway did not do what was asked.
 public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Nobody answers on the socket.
+    /// The socket is not there, or nobody listens on it.
     case notRunning(socketPath: String)
     /// The socket may not be opened.
     case denied(socketPath: String)
     /// Somebody took the request and did not answer in time.
     case silent(socketPath: String)
+    /// The connection ended before the answer did.
+    case brokenOff(socketPath: String)
+    /// The answer is larger than any that is taken.
+    case tooLarge
     /// It answered, in words of another version.
     case unreadable
     /// The gateway said no, in these words.
@@ -20,6 +24,9 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
             """
         case .denied(let path): "\(path) may not be opened: run this as the user that ringcheck runs as, or with sudo."
         case .silent(let path): "ringcheck took the request on \(path) and did not answer within a minute: see its log."
+        case .brokenOff(let path):
+            "the connection to ringcheck on \(path) broke off before the answer: see its log, and whether it did what was asked."
+        case .tooLarge: "the gateway's answer is over \(AdminClient.mostBytes >> 20) MiB: ask for less of it."
         case .unreadable: "the gateway's answer cannot be read: is it of another version?"
         case .refused(let detail): detail
         }
@@ -28,8 +35,8 @@ public enum AdminError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the gateway may only be starting again.
     public var mayPass: Bool {
         switch self {
-        case .notRunning, .silent: true
-        case .denied, .unreadable, .refused: false
+        case .notRunning, .silent, .brokenOff: true
+        case .denied, .tooLarge, .unreadable, .refused: false
         }
     }
 

@@ -73,7 +73,7 @@ public struct CallbackClient: CallbackSender {
                     let url = try guardian.judge(url: text)
                     let addresses = try await addresses(of: url)
                     try guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
-                    return await knock(addresses, port: url.port)
+                    return await knock(addresses, port: url.port, within: limit)
                 } catch let refusal as AddressRefusal {
                     return .refused(refusal)
                 } catch {
@@ -90,12 +90,14 @@ public struct CallbackClient: CallbackSender {
         }
     }
 
-    private func knock(_ addresses: [IPAddress], port: Int) async -> CallbackFailure? {
+    /// Address after address; each has its share of the limit, and none is dialled after its end.
+    private func knock(_ addresses: [IPAddress], port: Int, within limit: Duration) async -> CallbackFailure? {
+        let share = min(limit, max(limit / max(addresses.count, 1), .seconds(1)))
         var failure = CallbackFailure.broken("no address")
-        for address in addresses {
+        for address in addresses where !Task.isCancelled {
             do {
-                let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
-                    .connect(host: address.description, port: port).get()
+                let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .connectTimeout(TimeAmount(share)).connect(host: address.description, port: port).get()
                 try? await channel.close()
                 return nil
             } catch {

@@ -33,6 +33,23 @@ public struct ProbedPort: Codable, Hashable, Sendable {
         case unusable
     }
 
+    /// Every key is always there, `null` where absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(device, forKey: .device)
+        try container.encode(path, forKey: .path)
+        try container.encode(profile, forKey: .profile)
+        try container.encode(role, forKey: .role)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(remark, forKey: .remark)
+        try container.encode(manufacturer, forKey: .manufacturer)
+        try container.encode(model, forKey: .model)
+        try container.encode(imei, forKey: .imei)
+        try container.encode(sim, forKey: .sim)
+        try container.encode(registration, forKey: .registration)
+        try container.encode(signalDBm, forKey: .signalDBm)
+    }
+
     enum CodingKeys: String, CodingKey {
         case device, path, profile, role, verdict, remark, manufacturer, model, imei, sim, registration
         case signalDBm = "signal_dbm"

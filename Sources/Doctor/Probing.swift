@@ -20,17 +20,27 @@ public struct Probing: Sendable {
 
     /// `paths`: look at these ttys only; empty: at all that are configured or found. `looking` is told before each.
     public func perform(_ paths: [String], looking: (String) -> Void) async -> [ProbedPort] {
-        guard paths.isEmpty else { return await probe(paths.map { Candidate(path: $0) }, looking: looking) }
-        let configured = configuration.modems.ports.map { Candidate(path: $0.path, profile: $0.profile) }
+        let configured = configuration.modems.ports.map(candidate)
+        guard paths.isEmpty else {
+            let named = paths.map { path in configured.first { $0.path == path } ?? Candidate(path: path) }
+            return await probe(named, looking: looking)
+        }
         return await probe(configured + (await found(except: Set(configured.map(\.path)))), looking: looking)
     }
 
     private struct Candidate {
         var device: String?
         let path: String
+        var baud = 115_200
         var profile: String?
         var role: ModemFamily.InterfaceRole?
         var obstacle: String?
+    }
+
+    private func candidate(_ settings: Configuration.PortSettings) -> Candidate {
+        let family = settings.profile.flatMap { library.family(named: $0) }
+        let port = Port(path: settings.path, baud: settings.baud, profile: family?.profile)
+        return Candidate(path: port.path, baud: port.baud, profile: settings.profile)
     }
 
     private func found(except configured: Set<String>) async -> [Candidate] {
@@ -45,7 +55,7 @@ public struct Probing: Sendable {
                 let role = library.family(vendor: device.vendor, product: device.product).flatMap { family, identity in
                     identity.interfaces[tty.interface] ?? family.protocols[tty.triple]
                 }
-                return Candidate(device: id, path: tty.path, profile: port.profile.name, role: role)
+                return Candidate(device: id, path: tty.path, baud: port.baud, profile: port.profile.name, role: role)
             }
         }
     }
@@ -65,18 +75,19 @@ public struct Probing: Sendable {
             return port(candidate, .skipped, "its profile says \(role.rawValue): not asked")
         }
         do {
-            guard await PortProbe(link: try await open(candidate.path)).takesCommands() else {
+            guard await PortProbe(link: try await open(candidate)).takesCommands() else {
                 return port(candidate, .silent, "answers no AT command")
             }
-            let interview = PortInterview(link: try await open(candidate.path), now: { SystemClock().now().instant })
+            let interview = PortInterview(link: try await open(candidate), now: { SystemClock().now().instant })
             return port(candidate, .modem, "answers AT commands", await interview.facts())
         } catch {
             return port(candidate, .closed, (error as? SerialPortError)?.remedy ?? "\(error)")
         }
     }
 
-    private func open(_ path: String) async throws -> SerialLink {
-        try await SerialLink.open(path: path, on: MultiThreadedEventLoopGroup.singleton.next())
+    private func open(_ candidate: Candidate) async throws -> SerialLink {
+        try await SerialLink.open(
+            path: candidate.path, baud: candidate.baud, on: MultiThreadedEventLoopGroup.singleton.next())
     }
 
     private func port(

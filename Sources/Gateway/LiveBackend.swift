@@ -82,9 +82,13 @@ struct LiveBackend: GatewayBackend {
                 modems.firstIndex { to == $0.number?.description || to == $0.modem.rawValue || to == $0.port.path }
                     ?? Int(to).flatMap { modems.indices.contains($0) ? $0 : nil }
             } ?? 0
-        guard let index else { throw SimulationRefusal(remedy: "There is no modem '\(request.to ?? "")': see `ringcheck modems`.") }
+        guard let index else {
+            throw SimulationRefusal(remedy: "There is no modem '\(request.to ?? "")': see `ringcheck modems list`.")
+        }
         let caller: SimulatedCaller = request.withheld == true ? .withheld : .presented(request.from)
-        bank.ring(modem: index, from: caller, rings: min(max(request.rings ?? 6, 1), 20))
+        guard bank.ring(modem: index, from: caller, rings: request.rings ?? 6) else {
+            throw SimulationRefusal(remedy: "The one asked for is unplugged, or is no virtual one: see `ringcheck modems list`.")
+        }
     }
 
     func status() async -> StatusReport {

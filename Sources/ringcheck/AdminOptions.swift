@@ -6,8 +6,11 @@ import GatewayAPI
 
 /// Where the running gateway is found.
 struct AdminOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The gateway's configuration file, to find its admin socket.", valueName: "file")) var config:
-        String?
+    @Option(
+        help: ArgumentHelp(
+            "The gateway's configuration file, to find its admin socket; the one of RINGCHECK_CONFIG where left out.",
+            valueName: "file"))
+    var config: String?
     @Option(help: ArgumentHelp("The gateway's admin socket.", valueName: "path")) var adminSocket: String?
     @Flag(help: "Print JSON.") var json = false
 
@@ -23,7 +26,9 @@ struct AdminOptions: ParsableArguments {
 
     /// What has to be added to commands that were printed without knowing the configuration; `nil`: nothing.
     func reminder(for advice: [String]) -> String? {
-        let asks = advice.contains { $0.contains("ringcheck ") && !$0.contains("ringcheck udev-rules") }
+        let asks = advice.contains { text in
+            text.contains("ringcheck ") && !text.contains("ringcheck udev-rules") && !text.contains("--config")
+        }
         guard let config, asks else { return nil }
         return "Add --config \(config) to ringcheck's commands above (but to udev-rules, which takes none)."
     }

@@ -26,8 +26,14 @@ struct Callbacks: AsyncParsableCommand {
 
         @Option(help: "How many, 1 to 100.") var limit = 20
         @Option(help: "Of this state only: pending, delivered or dead.") var state: String?
-        @Option(help: "To this endpoint only.") var endpoint: String?
+        @Option(help: "To this endpoint only (ep_…).") var endpoint: String?
         @OptionGroup var options: AdminOptions
+
+        func validate() throws {
+            guard endpoint?.hasPrefix("ep_") ?? true else {
+                throw ValidationError("--endpoint takes an id that `callbacks endpoints` shows, such as ep_….")
+            }
+        }
 
         func run() async throws {
             let filters = [("state", state), ("endpoint_id", endpoint)].compactMap { name, value in
@@ -66,13 +72,18 @@ struct Callbacks: AsyncParsableCommand {
             if options.json { return AdminOptions.show(data) }
             let callback: CallbackReport = try AdminOptions.decoded(data)
             Output.say("\(callback.type) about \(callback.subject)\nto \(callback.url.printable)\n\(callback.state)")
+            let attempts = try AdminOptions.decoded(data, as: Log.self).attempts
+            Output.say(attempts.isEmpty ? "No attempt was made so far." : Show.table(attempts).text)
+            if callback.state == "dead" { Output.say("Send it again with: ringcheck callbacks replay \(callback.id)") }
+        }
+
+        private static func table(_ attempts: [AttemptReport]) -> Table {
             var table = Table("TRY", "AT", "TOOK", "ANSWER")
-            for attempt in try AdminOptions.decoded(data, as: Log.self).attempts {
+            for attempt in attempts {
                 let answer = attempt.status.map(String.init) ?? attempt.error ?? "-"
                 table.add("\(attempt.number)", attempt.startedAt, "\(attempt.tookMilliseconds) ms", answer)
             }
-            Output.say(table.text)
-            if callback.state == "dead" { Output.say("Send it again with: ringcheck callbacks replay \(callback.id)") }
+            return table
         }
     }
 
@@ -86,8 +97,15 @@ struct Callbacks: AsyncParsableCommand {
         @Option(help: "Of an endpoint: only those made since then, RFC 3339.") var since: String?
         @OptionGroup var options: AdminOptions
 
+        private var isEndpoint: Bool { id.hasPrefix("ep_") }
+
+        func validate() throws {
+            guard since == nil || isEndpoint else {
+                throw ValidationError("--since goes with an endpoint (ep_…): a callback is sent again whatever its age.")
+            }
+        }
+
         func run() async throws {
-            let isEndpoint = id.hasPrefix("ep_")
             let path = "/admin/\(isEndpoint ? "endpoints" : "callbacks")/\(AdminClient.escaped(id))/replay"
             let data = try await options.ask { client throws(AdminError) in
                 if let since, isEndpoint { return try await client.post(path, ["since": since]) }

@@ -35,10 +35,12 @@ struct Keys: AsyncParsableCommand {
             let data = try await options.ask { client throws(AdminError) in try await client.post("/admin/keys", request) }
             let made = try AdminOptions.decoded(data, as: KeyReport.self)
             do {
-                try Output.attempt((options.json ? String(decoding: data, as: UTF8.self) : made.key ?? "") + "\n")
+                try options.attempt(made.key, of: data)
             } catch {
-                try await options.ask { client throws(AdminError) in try await client.delete("/admin/keys/\(made.id)") }
-                throw Complaint.fatal("\(error); the key is revoked, since nobody has seen it.", code: 74)
+                throw await options.takeBack(
+                    "/admin/keys/\(AdminClient.escaped(made.id))", since: error,
+                    done: "the key is revoked, since nobody has seen it.",
+                    left: "the key \(made.id) is valid, though nobody has seen it: revoke it with `ringcheck keys revoke`.")
             }
             if !options.json { Complaint.say("Keep it: it is not shown again.") }
         }
@@ -52,7 +54,7 @@ struct Keys: AsyncParsableCommand {
         @OptionGroup var options: AdminOptions
 
         func run() async throws {
-            let query = application.map { "?application=\($0)" } ?? ""
+            let query = application.map { "?application=\(AdminClient.escaped($0))" } ?? ""
             let data = try await options.ask { client throws(AdminError) in try await client.get("/admin/keys\(query)") }
             if options.json { return AdminOptions.show(data) }
             var table = Table("ID", "APPLICATION", "KEY", "SCOPES", "CREATED", "LAST USED", "ENDS")
@@ -73,7 +75,9 @@ struct Keys: AsyncParsableCommand {
         @OptionGroup var options: AdminOptions
 
         func run() async throws {
-            try await options.ask { client throws(AdminError) in try await client.delete("/admin/keys/\(id)") }
+            try await options.ask { client throws(AdminError) in
+                try await client.delete("/admin/keys/\(AdminClient.escaped(id))")
+            }
             if options.json { try AdminOptions.show(["id": id]) } else { Output.say("\(id) is revoked.") }
         }
     }

@@ -57,7 +57,7 @@ struct ModemsProve: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
-        if !options.json { Complaint.say("Another line is calling it; this takes up to half a minute …") }
+        if !options.json { Complaint.say("Asking another line to call it: up to half a minute …") }
         let data = try await options.order(ModemOrder(modem: modem, action: .prove))
         if options.json { return AdminOptions.show(data) }
         for line in try AdminOptions.decoded(data, as: ModemAnswer.self).lines { Output.say(line.printable) }

@@ -13,7 +13,8 @@ struct Serve: AsyncParsableCommand {
             Try it without a modem:  ringcheck serve --simulate 1 --data-directory .ringcheck --admin-socket .ringcheck/admin.sock
             """)
 
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "file")) var config: String?
+    @Option(help: ArgumentHelp("The configuration file; the one of RINGCHECK_CONFIG where left out.", valueName: "file"))
+    var config: String?
     @Option(help: ArgumentHelp("Listen here, such as 127.0.0.1:8080.", valueName: "host:port")) var listen: String?
     @Option(help: ArgumentHelp("Where ringcheck.sqlite lives.", valueName: "path")) var dataDirectory: String?
     @Option(help: ArgumentHelp("Where the command line finds the gateway.", valueName: "path")) var adminSocket: String?

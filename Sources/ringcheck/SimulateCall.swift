@@ -11,7 +11,7 @@ struct SimulateCall: AsyncParsableCommand {
     @Option(help: "Who calls.") var from: String
     @Option(help: "Which modem: its number, id, port, or place from 0 on. The first where left out.") var to: String?
     @Flag(help: "With the number withheld.") var withheld = false
-    @Option(help: "How often it rings before the caller gives up.") var rings: Int?
+    @Option(help: "How often it rings before the caller gives up, 1 to 100.") var rings: Int?
     @OptionGroup var options: AdminOptions
 
     func run() async throws {

@@ -9,7 +9,8 @@ struct Status: AsyncParsableCommand {
         abstract: "Say whether the modems are well.",
         discussion: """
             Each modem has a line, and what is wrong is followed by what to do about it.
-            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer), as monitoring plugins do.
+            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer), as monitoring plugins do;
+            with 78 where the configuration is wrong.
 
               ringcheck status --config /etc/ringcheck/ringcheck.yaml
             """)
@@ -18,30 +19,36 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
+        let client = try options.client()
         while watch {
-            let report = try? await options.client().status()
-            let page = report.map { StatusPage($0).text } ?? "The gateway does not answer; waiting for it …"
-            if !options.json { Output.say("\u{1B}[H\u{1B}[2J\(page)") } else if let report { try AdminOptions.show(report) }
+            let answer = await look(at: client)
+            if !options.json { Output.write("\u{1B}[H\u{1B}[2J") }
+            try show(answer)
             try await ContinuousClock().sleep(for: .seconds(2))
         }
-        try await once()
+        let last = await look(at: client)
+        try show(last)
+        throw ExitCode(Status.code((try? last.get().state) ?? .unknown))
     }
 
-    private func once() async throws {
-        let client = try options.client()
-        let report: StatusReport
+    private func look(at client: AdminClient) async -> Result<StatusReport, AdminError> {
         do {
-            report = try await client.status()
+            return .success(try await client.status())
         } catch {
-            try unknown(error)
+            return .failure(error)
         }
-        if options.json {
-            try AdminOptions.show(report)
-        } else {
-            Output.say(StatusPage(report).text)
+    }
+
+    private func show(_ answer: Result<StatusReport, AdminError>) throws {
+        switch answer {
+        case .success(let report):
+            if options.json { return try AdminOptions.show(report) }
+            Output.say(StatusPage(report, options).text)
             options.reminder(for: report.problems.map(\.advice)).map(Output.say)
+        case .failure(let error):
+            if options.json { return try AdminOptions.show(Status.unknown(error)) }
+            Complaint.say("ringcheck: \(error)")
         }
-        throw ExitCode(Status.code(report.state))
     }
 
     static func code(_ state: StatusReport.State) -> Int32 {
@@ -53,14 +60,9 @@ struct Status: AsyncParsableCommand {
         }
     }
 
-    private func unknown(_ error: AdminError) throws -> Never {
-        if options.json {
-            let problem = HealthProblem(
-                code: "unreachable", title: "the gateway does not answer", severity: .error, advice: "\(error)")
-            try AdminOptions.show(StatusReport(state: .unknown, version: "", uptimeSeconds: 0, problems: [problem]))
-        } else {
-            Complaint.say("ringcheck: \(error)")
-        }
-        throw ExitCode(Status.code(.unknown))
+    private static func unknown(_ error: AdminError) -> StatusReport {
+        let problem = HealthProblem(
+            code: "unreachable", title: "the gateway does not answer", severity: .error, advice: "\(error)")
+        return StatusReport(state: .unknown, version: "", uptimeSeconds: 0, problems: [problem])
     }
 }

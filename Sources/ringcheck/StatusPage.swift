@@ -4,10 +4,12 @@ import GatewayAPI
 /// How `ringcheck status` looks to a person.
 struct StatusPage {
     private let report: StatusReport
+    private let options: AdminOptions
     private let now: Date
 
-    init(_ report: StatusReport, now: Date = .now) {
+    init(_ report: StatusReport, _ options: AdminOptions, now: Date = .now) {
         self.report = report
+        self.options = options
         self.now = now
     }
 
@@ -70,7 +72,7 @@ struct StatusPage {
     private var nextStep: String {
         if report.modems.isEmpty { return "No modem is there: plug one in, or name its port under modems.ports." }
         guard report.problems.isEmpty else { return "" }
-        return "All is well. Try a number with: ringcheck verify +NUMBER --application NAME"
+        return "All is well. Try a number with: \(options.command("verify +NUMBER --application NAME"))"
     }
 }
 

@@ -1,7 +1,6 @@
 extension SimulatedCallRequest {
     init(_ body: JSONObject) throws(Problem) {
-        let rings = try body.integer("rings")
-        guard (1...100).contains(rings ?? 1) else { throw .invalidField("rings", "rings has to be 1 to 100.") }
+        let rings = try body.integer("rings", in: 1...100)
         let from = try body.requiredString("from", limit: 64)
         let digits = from.hasPrefix("+") ? from.dropFirst() : from[...]
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {

@@ -6,7 +6,7 @@ public struct SimulatedCallRequest: Codable, Hashable, Sendable {
     public let to: String?
     /// Whether the caller has the number withheld.
     public let withheld: Bool?
-    /// How often it rings if nobody hangs up.
+    /// How often it rings if nobody hangs up, 1 to 100.
     public let rings: Int?
 
     public init(from: String, to: String? = nil, withheld: Bool? = nil, rings: Int? = nil) {
@@ -14,6 +14,15 @@ public struct SimulatedCallRequest: Codable, Hashable, Sendable {
         self.to = to
         self.withheld = withheld
         self.rings = rings
+    }
+
+    /// Every key is always there, `null` where absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(from, forKey: .from)
+        try container.encode(to, forKey: .to)
+        try container.encode(withheld, forKey: .withheld)
+        try container.encode(rings, forKey: .rings)
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable { case from, to, withheld, rings }

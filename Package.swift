@@ -139,6 +139,9 @@ let package = Package(
         tests(of: "ModemProfiles", ["Modem", "ATSyntax", "TranscriptSupport"], exclude: ["Transcripts"]),
         tests(of: "PhoneNumbers", ["CPhoneNumber", "Telephony"]),
         tests(of: "ModemSimulator", ["Telephony"]),
+        tests(of: "AdminClient", [nioCore, nioPosix]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["ringcheck", "GatewayAPI", argumentParser], swiftSettings: strict),
         tests(of: "Verification", ["Telephony"]),
         tests(of: "SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         tests(of: "Outbox", [logging]),

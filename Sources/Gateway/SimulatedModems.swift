@@ -6,6 +6,9 @@ import UnixSignals
 
 /// Virtual modems in a process of their own.
 public struct SimulatedModems: Sendable {
+    /// How many there can be.
+    public static let most = VirtualModemBank.most
+
     private let count: Int
     private let directory: String
 

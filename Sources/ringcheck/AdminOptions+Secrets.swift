@@ -14,9 +14,9 @@ extension AdminOptions {
     func takeBack(_ path: String, since failure: Output.Failure, done: String, left: String) async -> ExitCode {
         do {
             try await ask { client throws(AdminError) in try await client.delete(path) }
-            return Complaint.fatal("\(failure); \(done)", code: 74)
+            return Complaint.fatal("\(failure); \(done)", code: ExitCode.output.rawValue)
         } catch {
-            return Complaint.fatal("\(failure); \(left)", code: 74)
+            return Complaint.fatal("\(failure); \(left)", code: ExitCode.output.rawValue)
         }
     }
 }

@@ -6,7 +6,7 @@ import GatewayAPI
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List administrative acts, newest first.")
 
-    @Option(help: "How many, 1 to 100.") var limit = 20
+    @Option(help: ArgumentHelp("How many, 1 to 100.", valueName: "count")) var limit = 20
     @OptionGroup var options: AdminOptions
 
     func run() async throws {

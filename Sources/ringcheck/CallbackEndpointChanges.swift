@@ -42,7 +42,7 @@ extension Callbacks {
             do {
                 try options.attempt(rotated.secret, of: data)
             } catch {
-                throw Complaint.fatal("\(error); rotate again: the new secret was not seen.", code: 74)
+                throw Complaint.fatal("\(error); rotate again: the new secret was not seen.", code: ExitCode.output.rawValue)
             }
             if !options.json { Complaint.say("This is the secret of \(rotated.id). Keep it: it is not shown again.") }
         }

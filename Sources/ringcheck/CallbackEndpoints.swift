@@ -1,6 +1,7 @@
 import AdminClient
 import ArgumentParser
 import GatewayAPI
+import Verification
 
 extension Callbacks {
     /// `ringcheck callbacks endpoints`
@@ -26,11 +27,15 @@ extension Callbacks {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an endpoint to an application; its secret is shown once.",
-            discussion: "  ringcheck callbacks add --application shop --url https://shop.example/leads --event call.received")
+            discussion: """
+                Events: \(EventType.choices.map(\.rawValue).joined(separator: ", ")); verification.* and modem.* stand for all of theirs.
 
-        @Option(help: "Whose.") var application: String
+                  ringcheck callbacks add --application shop --url https://shop.example/leads --event call.received
+                """)
+
+        @Option(help: ArgumentHelp("Whose.", valueName: "name")) var application: String
         @Option(help: "Where callbacks go.") var url: String
-        @Option(help: "An event, verification.* or modem.*; several times for several.") var event: [String]
+        @Option(help: "What it is told of; several times for several.") var event: [String]
         @Option(help: ArgumentHelp("How old an event may be, in seconds; any age where it is left out.", valueName: "seconds"))
         var staleAfter: Int?
         @OptionGroup var options: AdminOptions

@@ -24,9 +24,9 @@ struct Callbacks: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the callbacks, newest first.")
 
-        @Option(help: "How many, 1 to 100.") var limit = 20
+        @Option(help: ArgumentHelp("How many, 1 to 100.", valueName: "count")) var limit = 20
         @Option(help: "Of this state only: pending, delivered or dead.") var state: String?
-        @Option(help: "To this endpoint only (ep_…).") var endpoint: String?
+        @Option(help: ArgumentHelp("To this endpoint only (ep_…).", valueName: "id")) var endpoint: String?
         @OptionGroup var options: AdminOptions
 
         func validate() throws {
@@ -91,10 +91,14 @@ struct Callbacks: AsyncParsableCommand {
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send a callback again, or all dead letters of an endpoint.",
-            discussion: "It keeps its webhook-id, so that whoever had it already can tell.")
+            discussion: """
+                It keeps its webhook-id, so that whoever had it already can tell.
+
+                  ringcheck callbacks replay ep_shop --since 2026-11-30T06:00:00Z
+                """)
 
         @Argument(help: "The id of a callback (msg_…) or of an endpoint (ep_…).") var id: String
-        @Option(help: "Of an endpoint: only those made since then, RFC 3339.") var since: String?
+        @Option(help: ArgumentHelp("Of an endpoint: only those made since then, RFC 3339.", valueName: "time")) var since: String?
         @OptionGroup var options: AdminOptions
 
         private var isEndpoint: Bool { id.hasPrefix("ep_") }

@@ -8,7 +8,7 @@ import Verification
 struct Calls: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the calls that arrived, newest first.")
 
-    @Option(help: "How many, 1 to 100.") var limit = 20
+    @Option(help: ArgumentHelp("How many, 1 to 100.", valueName: "count")) var limit = 20
     @OptionGroup var options: AdminOptions
 
     func run() async throws {

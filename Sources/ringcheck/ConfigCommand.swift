@@ -23,7 +23,7 @@ struct ConfigCommand: ParsableCommand {
             }
             let problems = GatewayService.problems(beside: configuration)
             for problem in problems { Complaint.say(problem) }
-            guard problems.isEmpty else { throw ExitCode(78) }
+            guard problems.isEmpty else { throw ExitCode.configuration }
             Output.say("\(file) is well.")
         }
     }

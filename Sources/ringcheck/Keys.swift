@@ -10,14 +10,16 @@ struct Keys: AsyncParsableCommand {
 
     /// `ringcheck keys create`
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a key; it is shown once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Make a key; it is shown once.",
+            discussion: """
+                Scopes: verifications:write, verifications:read, calls:read and admin; all but admin where none is named.
 
-        @Option(help: "For which application.") var application: String
-        @Option(
-            help: ArgumentHelp(
-                "A scope, several times for several.",
-                discussion: "verifications:write, verifications:read, calls:read, admin; all but admin where it is left out."))
-        var scope: [String] = []
+                  ringcheck keys create --application shop > shop.key
+                """)
+
+        @Option(help: ArgumentHelp("For which application.", valueName: "name")) var application: String
+        @Option(help: "A scope; several times for several.") var scope: [String] = []
         @Option(help: ArgumentHelp("After how many days it expires; never where it is left out.", valueName: "days")) var expiresIn:
             Int?
         @OptionGroup var options: AdminOptions
@@ -50,7 +52,7 @@ struct Keys: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the keys, without the keys themselves.")
 
-        @Option(help: "Of this application only.") var application: String?
+        @Option(help: ArgumentHelp("Of this application only.", valueName: "name")) var application: String?
         @OptionGroup var options: AdminOptions
 
         func run() async throws {

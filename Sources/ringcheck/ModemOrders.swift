@@ -6,7 +6,7 @@ import GatewayAPI
 struct ModemsEnable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "enable", abstract: "Hand a modem's number out again.")
 
-    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "Its tty, IMEI, id or number, as `modems list` shows them.") var modem: String
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
@@ -21,7 +21,7 @@ struct ModemsDisable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable", abstract: "Hand a modem's number out no more, until it is enabled again.")
 
-    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "Its tty, IMEI, id or number, as `modems list` shows them.") var modem: String
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
@@ -35,7 +35,7 @@ struct ModemsDisable: AsyncParsableCommand {
 struct ModemsReset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "reset", abstract: "Start a modem again (AT+CFUN=1,1).")
 
-    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "Its tty, IMEI, id or number, as `modems list` shows them.") var modem: String
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
@@ -49,11 +49,11 @@ struct ModemsProve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "Have another line call this modem's, to see whether calls reach it.",
         discussion: """
-            Nobody answers: the call is dropped when it arrives, or ended after 15 s. Ends with 0 where it arrived with its number,
+            Nobody answers: the call is dropped when it arrives, or ended after 15 s. Ends with 0 where it arrived with its number, \
             else with 1. Refused while verifications wait on either line, and when the others have called often enough today.
             """)
 
-    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "Its tty, IMEI, id or number, as `modems list` shows them.") var modem: String
     @OptionGroup var options: AdminOptions
 
     func run() async throws {
@@ -74,7 +74,7 @@ struct ModemsAT: AsyncParsableCommand {
               ringcheck modems at /dev/ttyUSB2 AT+CSQ
             """)
 
-    @Argument(help: "Which modem.") var modem: String
+    @Argument(help: "Its tty, IMEI, id or number, as `modems list` shows them.") var modem: String
     @Argument(help: "The command line, such as AT+CSQ.") var command: String
     @OptionGroup var options: AdminOptions
 

@@ -6,7 +6,7 @@ struct ModemsProbe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe", abstract: "Look for modems, without the gateway: which tty answers, and who it is.",
         discussion: """
-            Listens first, sends nothing to a port that speaks something else, changes no setting, and leaves alone what another
+            Listens first, sends nothing to a port that speaks something else, changes no setting, and leaves alone what another \
             program holds. Stop the gateway to have its own ports looked at. Ends with 0 where a modem was found, else with 1.
 
               ringcheck modems probe

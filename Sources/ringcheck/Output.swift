@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 
 /// Standard output, a whole line at a time, also where it is a pipe, and never buffered. Where it cannot be written the command ends,
@@ -30,7 +31,7 @@ enum Output {
             raise(SIGPIPE)
         }
         complain("ringcheck: \(failure)")
-        exit(74)
+        exit(ExitCode.output.rawValue)
     }
 
     private static func write(_ text: String, to descriptor: Int32) throws(Failure) {

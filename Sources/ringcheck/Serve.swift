@@ -10,7 +10,9 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Reads the configuration, opens the modems, and answers the API until it is told to stop (SIGTERM, Ctrl-C).
 
-            Try it without a modem:  ringcheck serve --simulate 1 --data-directory .ringcheck --admin-socket .ringcheck/admin.sock
+            Try it without a modem (an application, which `verify` needs, is in the configuration):
+
+              ringcheck serve --simulate 1 --data-directory .ringcheck --admin-socket .ringcheck/admin.sock
             """)
 
     @Option(help: ArgumentHelp("The configuration file; the one of RINGCHECK_CONFIG where left out.", valueName: "file"))

@@ -8,10 +8,12 @@ struct SimulateCall: AsyncParsableCommand {
         commandName: "call", abstract: "Let someone call a virtual modem.",
         discussion: "  ringcheck simulate call --from +919812345678")
 
-    @Option(help: "Who calls.") var from: String
-    @Option(help: "Which modem: its number, id, port, or place from 0 on. The first where left out.") var to: String?
+    @Option(help: ArgumentHelp("Who calls.", valueName: "number")) var from: String
+    @Option(
+        help: ArgumentHelp("Which modem: its number, id, port, or place from 0 on. The first where left out.", valueName: "modem"))
+    var to: String?
     @Flag(help: "With the number withheld.") var withheld = false
-    @Option(help: "How often it rings before the caller gives up, 1 to 100.") var rings: Int?
+    @Option(help: ArgumentHelp("How often it rings before the caller gives up, 1 to 100.", valueName: "count")) var rings: Int?
     @OptionGroup var options: AdminOptions
 
     func run() async throws {

@@ -9,8 +9,9 @@ struct Status: AsyncParsableCommand {
         abstract: "Say whether the modems are well.",
         discussion: """
             Each modem has a line, and what is wrong is followed by what to do about it.
-            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer), as monitoring plugins do;
-            with 78 where the configuration is wrong.
+
+            Ends with 0 (well), 1 (degraded), 2 (down) or 3 (unknown: the gateway does not answer), as monitoring plugins do; with 78 \
+            where the configuration is wrong.
 
               ringcheck status --config /etc/ringcheck/ringcheck.yaml
             """)

@@ -9,17 +9,20 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify a number: shows what to call, waits, says the verdict.",
         discussion: """
-            Ends with 0 where the number is verified, with 1 where it ended otherwise (Ctrl-C cancels it), with 3 where nobody could tell:
+            Ends with 0 where the number is verified, with 1 where it ended otherwise (Ctrl-C cancels it), with 3 where nobody could tell: \
             the gateway does not answer, or refused; with 78 where the configuration is wrong.
+
             With --json, one object a line: the pending verification first, the ended one last.
 
               ringcheck verify +919812345678 --application shop
             """)
 
     @Argument(help: "The number in question, with + and country code.") var number: String
-    @Option(help: "For which application; may be left out where only one is configured.") var application: String?
-    @Option(help: "Where the end is called back, in place of the application's own.") var callbackURL: String?
-    @Option(help: "How long to wait, in seconds.") var expiresIn: Int?
+    @Option(help: ArgumentHelp("For which application; may be left out where only one is configured.", valueName: "name"))
+    var application: String?
+    @Option(help: ArgumentHelp("Where the end is called back, in place of the application's own.", valueName: "url"))
+    var callbackURL: String?
+    @Option(help: ArgumentHelp("How long to wait, in seconds.", valueName: "seconds")) var expiresIn: Int?
     @OptionGroup var options: AdminOptions
 
     func run() async throws {

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Testing
+
+@testable import ringcheck
+
+@Suite struct ArgumentTests {
+    @Test(arguments: [
+        ["callbacks", "list", "--endpoint", "shop"], ["callbacks", "replay", "msg_1", "--since", "2026-11-30T00:00:00Z"],
+        ["verify"], ["serve", "--simulate", "many"], ["nonsense"],
+    ])
+    func `what cannot be meant is refused before anything is asked, with the code of wrong usage`(_ arguments: [String]) {
+        do {
+            _ = try Ringcheck.parseAsRoot(arguments)
+            Issue.record("\(arguments) was taken")
+        } catch {
+            #expect(Ringcheck.exitCode(for: error).rawValue == 64)
+        }
+    }
+
+    @Test(arguments: [
+        ["callbacks", "list", "--endpoint", "ep_1"], ["callbacks", "replay", "ep_1", "--since", "2026-11-30T00:00:00Z"],
+        ["callbacks", "replay", "msg_1"], ["status", "--watch", "--json"],
+    ])
+    func `what can be meant is taken`(_ arguments: [String]) throws { _ = try Ringcheck.parseAsRoot(arguments) }
+}

@@ -24,7 +24,11 @@ public struct TypedCommand: Hashable, Sendable {
         ("AT+CPBR", "a name could be taken for a call"), ("AT+CPBF", "a name could be taken for a call"),
         ("AT+CMUX", "it would end the session"),
         ("AT+IPR", "it would change the speed of the line"), ("AT+CMGS", "it would wait for a text"),
-        ("AT+CMGW", "it would wait for a text"), ("AT+CPIN=", "a wrong PIN locks the SIM: use pin-file"),
+        ("AT+CMGW", "it would wait for a text"), ("AT+CPIN", "a wrong PIN locks the SIM: use pin-file"),
+        ("AT^CPIN", "a wrong PIN locks the SIM: use pin-file"), ("AT+CLCK", "a wrong PIN locks the SIM: use a phone"),
+        ("AT+CPWD", "a wrong PIN locks the SIM: use a phone"), ("AT+CSIM", "it would talk to the SIM past the session"),
+        ("AT+QHUP", "it would handle calls, which the session does"), ("AT^SHUP", "it would handle calls, which the session does"),
+        ("AT+WATH", "it would handle calls, which the session does"),
         ("AT+CHLD", "it would handle calls, which the session does"), ("AT+CHUP", "it would handle calls, which the session does"),
         ("ATH", "it would handle calls, which the session does"),
     ]
@@ -75,6 +79,8 @@ public struct TypedCommand: Hashable, Sendable {
 /// Whether it only reads a setting (`AT+CFUN?`) or asks for the values it may have (`AT+CFUN=?`; V.250, 5.4.4.3 and 5.4.4.4).
 private func isQuestion(_ command: String) -> Bool {
     guard isExtended(command) else { return false }
+    // 27.007, 7.4: mode 2 queries.
+    if command.hasPrefix("AT+CLCK=\""), command.hasSuffix("\",2"), command.count <= 14 { return true }
     let rest = command.dropFirst(3).drop { $0.isLetter || $0.isNumber }
     return rest == "?" || rest == "=?"
 }

@@ -94,8 +94,10 @@ public enum UnsolicitedResult: Hashable, Sendable {
         return .waiting(CLIP.caller(number: number.text, type: parameters.integer(1), validity: nil), bearer)
     }
 
+    /// `+CREG: <stat>[,<lac>,<ci>…]`, or a late answer to `AT+CREG?`, `+CREG: <n>,<stat>[,…]`: a location area code is a string.
     private static func registration(_ parameters: ParameterList) -> UnsolicitedResult {
-        guard let status = parameters.integer(0), (0...11).contains(status) else { return .other }
+        let isAnswer = parameters.fields.count > 1 && !parameters.fields[1].isQuoted && parameters.fields[1].text.count < 3
+        guard let status = parameters.integer(isAnswer ? 1 : 0), (0...11).contains(status) else { return .other }
         return .registration(status: status)
     }
 

@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import Gateway
 import GatewayAPI
 import ModemDiscovery
 import ModemProfiles

@@ -44,7 +44,7 @@ public struct Probing: Sendable {
     }
 
     private func found(except configured: Set<String>) async -> [Candidate] {
-        let matcher = PortMatcher(library: library, configured: configured)
+        let matcher = PortMatcher(library: library, configured: Array(configured))
         return await FirstList.devices().flatMap { device -> [Candidate] in
             let id = "\(device.vendor):\(device.product)"
             guard let port = matcher.port(for: device) else { return [] }

@@ -14,7 +14,7 @@ struct TTYs {
 
     init(configuration: Configuration, devices: [AttachedDevice], library: ProfileLibrary) {
         let configured = configuration.modems.ports.map(\.path)
-        let matcher = PortMatcher(library: library, configured: Set(configured))
+        let matcher = PortMatcher(library: library, configured: configured)
         let found = devices.compactMap(matcher.port).filter { $0.obstacle == nil }.flatMap { $0.paths + $0.sidePaths }
         all = configured.map { Entry(path: $0, isConfigured: true) } + found.map { Entry(path: $0, isConfigured: false) }
     }

@@ -16,10 +16,10 @@ extension Fleet {
             stations[id]?.ladder.cameUp(at: surroundings.now().instant)
             stations[id]?.hasBeenTried = true
             stations[id]?.hasServed = true
-            reconsiderProfile(snapshot, at: id)
+            reconsiderProfile(of: &snapshot, at: id)
             logger.info("modem ready", metadata: ["port": "\(snapshot.port.path)", "modem": "\(snapshot.modem)"])
         }
-        snapshot.isDisabled = !disabled.isDisjoint(with: snapshot.names)
+        snapshot.isDisabled = disabled.contains(snapshot.modem) || disabled.contains(snapshot.place)
         snapshot.clockSkew = facts.networkTime?.skew(at: surroundings.now())
         stations[id]?.snapshot = snapshot
         if facts.card != nil { stations[id]?.lastLine = snapshot.line }
@@ -29,19 +29,29 @@ extension Fleet {
     }
 
     /// USB identities collide, and a serial line has none: once the modem has said who it is, its own profile is taken, with a new
-    /// session, unless a call rings just now. The modem keeps ringing through it, and the list finds the call again.
-    private func reconsiderProfile(_ snapshot: ModemSnapshot, at id: String) {
-        guard !snapshot.port.isProfileFixed, let station = stations[id],
-            let profile = policy.recognise(snapshot.facts.manufacturer, snapshot.facts.model),
-            profile.name != (station.recognisedProfile ?? snapshot.port.profile).name
+    /// session. A modem keeps ringing through it, and the list finds the call again.
+    private func reconsiderProfile(of snapshot: inout ModemSnapshot, at id: String) {
+        guard !snapshot.port.isProfileFixed,
+            let profile = policy.recognise(snapshot.facts.manufacturer, snapshot.facts.model), profile.name != snapshot.profile.name
         else { return }
-        stations[id]?.recognisedProfile = profile
+        snapshot.profile = profile
         logger.info("modem recognised", metadata: ["port": "\(snapshot.port.path)", "profile": "\(profile.name)"])
-        station.session?.stop()
+        stations[id]?.session?.stop()
+    }
+
+    /// What was kept under a modem's place until it told its IMEI is kept under that from then on.
+    func carryMark(at id: String) async {
+        guard let snapshot = stations[id]?.snapshot, snapshot.facts.equipment != nil, disabled.remove(snapshot.place) != nil else {
+            return
+        }
+        disabled.insert(snapshot.modem)
+        _ = await surroundings.inventory.setDisabled(true, snapshot.modem)
+        _ = await surroundings.inventory.setDisabled(false, snapshot.place)
     }
 
     /// The same IMEI elsewhere: the place it was unplugged from, whose history goes on here, or a twin.
     private func recognise(_ id: String) {
+        stations[id]?.snapshot.twin = nil
         guard let snapshot = stations[id]?.snapshot else { return }
         for other in order where other != id && stations[other]?.snapshot.modem == snapshot.modem {
             guard let station = stations[other] else { continue }
@@ -88,15 +98,24 @@ extension Fleet {
 
     func pin(for facts: ModemFacts, of port: Port, at id: String) async -> String? {
         switch await surroundings.pin(port, facts) {
-        case .pin(let pin): return pin
+        case .pin(let pin):
+            stations[id]?.isPINInDoubt = true
+            return pin
         case .refused(let reason):
             stations[id]?.snapshot.pinRefusal = reason
             return nil
         }
     }
 
+    /// A card that is ready has taken the PIN whose answer nobody heard.
+    func confirmPIN(at id: String) async {
+        guard let station = stations[id], station.isPINInDoubt, station.snapshot.facts.isCardReady else { return }
+        await unlocked(true, at: id)
+    }
+
     func unlocked(_ isOK: Bool, at id: String) async {
         guard let facts = stations[id]?.snapshot.facts else { return }
+        stations[id]?.isPINInDoubt = false
         stations[id]?.snapshot.pinRefusal = isOK ? nil : "the SIM did not take the PIN in the file"
         await surroundings.pinEntered(facts, isOK)
     }

@@ -15,13 +15,11 @@ extension Fleet {
     /// Takes a modem's line out of service, or puts it back; calls that ring are dropped all the same. Kept over restarts; `false`: that
     /// could not be written down, and holds until the next start only.
     public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) async -> Bool {
-        let names = isDisabled ? [modem.modem] : modem.names
-        if isDisabled { disabled.formUnion(names) } else { disabled.subtract(names) }
+        let name = modem.facts.equipment == nil ? modem.place : modem.modem
+        if isDisabled { disabled.insert(name) } else { disabled.subtract([name, modem.place]) }
         stations[modem.port.id]?.snapshot.isDisabled = isDisabled
         surroundings.changed()
-        var isKept = true
-        for name in names where await !surroundings.inventory.setDisabled(isDisabled, name) { isKept = false }
-        return isKept
+        return await surroundings.inventory.setDisabled(isDisabled, name)
     }
 
     /// Starts a modem again; `false` where it has no session that could be told to.

@@ -11,7 +11,9 @@ extension Fleet {
 
     /// The next test that is due. `busy`: lines on which a slot is taken.
     public func nextTest(busy: Set<LineID>) -> ReceivabilityPlan.Pair? {
-        plan.next(among: testable, busy: busy, at: surroundings.now().unixMilliseconds)
+        let now = surroundings.now().unixMilliseconds
+        plan.forget(after: now)
+        return plan.next(among: testable, busy: busy, at: now)
     }
 
     /// How long until a test may be due.

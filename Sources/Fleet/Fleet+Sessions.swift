@@ -4,12 +4,15 @@ import Telephony
 
 /// One port's life: session after session, with what the ladder says in between.
 extension Fleet {
+    /// From the end of a second port, or a failure to open it, to the next try.
+    private static let sidePause = Duration.seconds(10)
+
     func keep(_ arrival: Arrival) async {
         while !Task.isCancelled, isCurrent(arrival) {
             let failure = await session(arrival)
             guard !Task.isCancelled, isCurrent(arrival), let station = stations[arrival.id] else { return }
             stations[arrival.id]?.hasBeenTried = true
-            await recover(after: failure, of: station.snapshot.port, at: arrival)
+            await recover(after: failure, of: station.reachedPort, at: arrival)
         }
     }
 
@@ -38,24 +41,26 @@ extension Fleet {
     private func session(_ arrival: Arrival) async -> RecoveryLadder.Failure {
         guard let port = stations[arrival.id]?.snapshot.port else { return .unreachable }
         do {
-            guard let path = try await commandPath(of: port) else {
+            guard let path = try await commandPath(of: port, answering: stations[arrival.id]?.answeringPath) else {
+                guard isCurrent(arrival) else { return .unreachable }
                 note(.of(.engine(.silent), at: port.paths.joined(separator: ", ")), at: arrival.id)
-                return isModem(arrival.id) ? .broken : .unreachable
+                return broken(arrival.id)
             }
             let link = try await surroundings.open(path, port.baud, nil)
             return await run(link, port: port, path: path, at: arrival)
         } catch {
+            guard isCurrent(arrival) else { return .unreachable }
             let fault = surroundings.fault(error)
             note(fault, at: arrival.id)
-            return fault.code == "port-failed" ? .broken : .unreachable
+            return fault.code == "port-failed" ? broken(arrival.id) : .unreachable
         }
     }
 
-    /// The tty that takes commands: the one that is known, or the first that answers.
-    private func commandPath(of port: Port) async throws -> String? {
+    /// The tty that takes commands: the one that is known, or the first that answers, and the one that did the last time before others.
+    private func commandPath(of port: Port, answering last: String?) async throws -> String? {
         guard port.needsProbe else { return port.path }
         var firstError: (any Error)?
-        for path in port.paths {
+        for path in port.paths.filter({ $0 == last }) + port.paths.filter({ $0 != last }) {
             do {
                 if await PortProbe(link: try await surroundings.open(path, port.baud, nil)).takesCommands() { return path }
             } catch {
@@ -88,12 +93,17 @@ extension Fleet {
             return .unreachable
         }
         stations[arrival.id]?.session = modem
+        stations[arrival.id]?.answeringPath = path
         defer { if isCurrent(arrival) { stations[arrival.id]?.session = nil } }
         return await withTaskCancellationHandler {
             await modem.start()
-            let sides = await listen(modem, beside: link, port: port, except: path)
-            defer { for side in sides { side.close() } }
-            let failure = await follow(events, path: path, at: arrival)
+            let failure = await withTaskGroup { group in
+                for (number, side) in port.sidePaths.enumerated() where side != path {
+                    group.addTask { await self.listen(modem, to: side, as: number, beside: link, at: arrival) }
+                }
+                defer { group.cancelAll() }
+                return await self.follow(events, path: path, at: arrival)
+            }
             let unnamedCall = await modem.unnamedCall
             if isCurrent(arrival) { stations[arrival.id]?.unnamedCall = unnamedCall }
             return failure
@@ -103,27 +113,37 @@ extension Fleet {
     }
 
     private func profile(at arrival: Arrival, of port: Port) -> ModemProfile {
-        stations[arrival.id]?.recognisedProfile ?? port.profile
+        stations[arrival.id]?.snapshot.profile ?? port.profile
     }
 
-    private func listen(_ modem: Modem, beside link: any ByteLink, port: Port, except path: String) async -> [any ByteLink] {
-        var sides: [any ByteLink] = []
-        for (number, side) in port.sidePaths.enumerated() where side != path {
+    /// Listens to a second port of a modem while its session lasts. One that fails, or that another program has, is opened again.
+    private func listen(_ modem: Modem, to path: String, as number: Int, beside link: any ByteLink, at arrival: Arrival) async {
+        while !Task.isCancelled, let port = stations[arrival.id]?.snapshot.port {
             do {
-                let side = try await surroundings.open(side, port.baud, link)
-                await modem.listen(to: side, as: number)
-                sides.append(side)
+                let side = try await surroundings.open(path, port.baud, link)
+                stations[arrival.id]?.snapshot.unheardPorts[path] = nil
+                await withTaskCancellationHandler {
+                    await modem.listen(to: side, as: number)
+                } onCancel: {
+                    side.close()
+                }
             } catch {
-                logger.warning("a second port is not listened to", metadata: ["port": "\(side)", "error": "\(error)"])
+                let remedy = surroundings.fault(error).remedy
+                if isCurrent(arrival), stations[arrival.id]?.snapshot.unheardPorts.updateValue(remedy, forKey: path) == nil {
+                    logger.warning("a second port is not listened to", metadata: ["port": "\(path)", "remedy": "\(remedy)"])
+                }
             }
+            if !Task.isCancelled { await surroundings.pause(Fleet.sidePause) }
         }
-        return sides
     }
 
     private func follow(_ events: AsyncStream<Modem.Event>, path: String, at arrival: Arrival) async -> RecoveryLadder.Failure {
         for await event in events {
             switch event {
-            case .changed(let facts): changed(facts, at: arrival.id)
+            case .changed(let facts):
+                changed(facts, at: arrival.id)
+                await carryMark(at: arrival.id)
+                await confirmPIN(at: arrival.id)
             case .alive: stations[arrival.id]?.snapshot.evidenceAt = surroundings.now()
             case .unlocked(let isOK): await unlocked(isOK, at: arrival.id)
             case .closed: continue
@@ -142,9 +162,9 @@ extension Fleet {
         guard isCurrent(arrival), let station = stations[arrival.id] else { return .unreachable }
         note(.of(end, at: path), at: arrival.id)
         switch end {
-        case .engine(.silent): return isModem(arrival.id) ? .broken : .unreachable
-        case .engine(.deaf), .link(.failed): return .broken
-        case .engine(.reset): return .restarted(boot: station.snapshot.port.profile.boot)
+        case .engine(.silent), .link(.failed): return broken(arrival.id)
+        case .engine(.deaf): return .broken
+        case .engine(.reset): return .restarted(boot: station.snapshot.profile.boot)
         case .engine(.restarted):
             stations[arrival.id]?.snapshot.resets += 1
             return .restarted(boot: .seconds(2))
@@ -153,10 +173,8 @@ extension Fleet {
         }
     }
 
-    /// Whether there is a modem for sure: only then it may be reset when it keeps silent.
-    private func isModem(_ id: String) -> Bool {
-        stations[id].map { $0.hasServed || $0.snapshot.port.isSurelyModem } ?? false
-    }
+    /// What does not work is reset only where there surely is a modem.
+    private func broken(_ id: String) -> RecoveryLadder.Failure { stations[id]?.isModem == true ? .broken : .unreachable }
 
     /// Runs on the modem's own executor, without a hop through this actor: it stands on the way to the hang-up.
     private nonisolated func settle(_ port: Port) -> Modem.Settle {

@@ -18,6 +18,8 @@ public actor Fleet {
     var plan: ReceivabilityPlan
     /// Lines between which a test call is under way: handed out only where there is no other.
     var underTest: Set<LineID> = []
+    /// How many devices have arrived so far: a loop of an earlier one is never taken for a later one's.
+    private var generations = 0
     private let arrivals: AsyncStream<Arrival>
     private let arrive: AsyncStream<Arrival>.Continuation
     private let closings: AsyncStream<Closing>
@@ -45,7 +47,7 @@ public actor Fleet {
             policy: policy.receivability, proofs: past.proofs, tests: past.tests, at: now.unixMilliseconds)
         for port in ports {
             stations[port.id] = Station(
-                snapshot: ModemSnapshot(port: port, state: .starting, since: now, number: port.number),
+                snapshot: ModemSnapshot(port: port, state: .starting, since: now),
                 ladder: RecoveryLadder(budget: policy.resets))
             order.append(port.id)
             arrive.yield(Arrival(id: port.id, generation: 0))
@@ -129,14 +131,14 @@ public actor Fleet {
     private func attach(_ port: Port) {
         detach(port.id)
         let before = stations[port.id]
-        var snapshot = ModemSnapshot(port: port, state: .starting, since: surroundings.now(), number: port.number)
+        var snapshot = ModemSnapshot(port: port, state: .starting, since: surroundings.now())
         if let obstacle = port.obstacle { (snapshot.state, snapshot.outage) = (.disconnected, obstacle) }
         if before == nil { order.append(port.id) }
-        let generation = (before?.generation ?? 0) + 1
+        generations += 1
         stations[port.id] = Station(
             snapshot: snapshot, ladder: before?.ladder ?? RecoveryLadder(budget: policy.resets),
-            hasBeenTried: port.obstacle != nil, generation: generation)
-        if port.obstacle == nil { arrive.yield(Arrival(id: port.id, generation: generation)) }
+            hasBeenTried: port.obstacle != nil, generation: generations)
+        if port.obstacle == nil { arrive.yield(Arrival(id: port.id, generation: generations)) }
         surroundings.changed()
     }
 
@@ -145,6 +147,13 @@ public actor Fleet {
         stations[id]?.isGone = true
         note(ModemSnapshot.Fault(code: "unplugged", reason: "it is unplugged", remedy: "Plug it in again, anywhere."), at: id)
         station.session?.stop()
+        for other in order where stations[other]?.snapshot.twin == station.snapshot.port.path {
+            stations[other]?.snapshot.twin = nil
+        }
+        // What was perhaps no modem at all is not missed.
+        guard !station.isModem, station.snapshot.facts.equipment == nil else { return }
+        stations[id] = nil
+        order.removeAll { $0 == id }
     }
 }
 

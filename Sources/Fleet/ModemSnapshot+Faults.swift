@@ -15,7 +15,7 @@ extension ModemSnapshot {
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
             twinFault, otherIMEI, sim, voice, heldCall, registration, roaming(allowsRoaming), barring, forwarding,
-            hiddenCallers, callerPresentation, unknownNumber, failedTests, power, heat, weakSignal, clock,
+            hiddenCallers, callerPresentation, unknownNumber, failedTests, unheardPort, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
 
@@ -57,7 +57,7 @@ extension ModemSnapshot {
     }
 
     private var voice: Fault? {
-        if case .no(let reason) = port.profile.voice {
+        if case .no(let reason) = profile.voice {
             return Fault(
                 code: "no-voice", reason: reason, remedy: "Use a modem that takes voice calls: hardware/README.md lists families.")
         }
@@ -69,7 +69,7 @@ extension ModemSnapshot {
         if facts.isDeafOnLTE {
             return Fault(
                 code: "lte-no-voice", reason: "it is on LTE with calls on LTE switched off: calls do not reach it",
-                remedy: port.profile.lteVoice?.enable.map { "Run: ringcheck modems at \(port.path) '\($0)', then reset it." }
+                remedy: profile.lteVoice?.enable.map { "Run: ringcheck modems at \(port.path) '\($0)', then reset it." }
                     ?? "Switch VoLTE on, or keep the modem on 2G or 3G.")
         }
         return nil
@@ -159,6 +159,15 @@ extension ModemSnapshot {
                 code: "doubtful", reason: "a call from another line did not reach it, though it looks well", remedy: remedy,
                 keepsFromCalls: false)
         case .untested, .proven: return nil
+        }
+    }
+
+    private var unheardPort: Fault? {
+        unheardPorts.min { $0.key < $1.key }.map { path, remedy in
+            Fault(
+                code: "second-port",
+                reason: "\(path), its second AT port, is not heard: calls that it tells there alone are missed",
+                remedy: remedy, keepsFromCalls: false)
         }
     }
 

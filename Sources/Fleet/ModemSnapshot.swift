@@ -11,6 +11,8 @@ public struct ModemSnapshot: Sendable {
     /// When the modem last told anything.
     public internal(set) var evidenceAt: Moment?
     public internal(set) var facts = ModemFacts()
+    /// How its family is: the port's, or the one that the modem's own answers name.
+    public internal(set) var profile: ModemProfile
     /// The number that people call.
     public internal(set) var number: MSISDN?
     /// When a call last arrived on its line with its number, Unix milliseconds; kept over restarts.
@@ -32,6 +34,16 @@ public struct ModemSnapshot: Sendable {
     public internal(set) var formerIMEI: IMEI?
     /// Another modem that reports the same IMEI.
     public internal(set) var twin: String?
+    /// Second AT ports that cannot be listened to, and what to do about each.
+    public internal(set) var unheardPorts: [String: String] = [:]
+
+    init(port: Port, state: State, since: Moment) {
+        self.port = port
+        self.state = state
+        self.since = since
+        profile = port.profile
+        number = port.number
+    }
 
     /// How a modem's session stands.
     public enum State: String, Sendable {
@@ -63,8 +75,8 @@ public struct ModemSnapshot: Sendable {
     /// Which modem this is.
     public var modem: ModemID { facts.equipment.map(ModemID.init) ?? ModemID(port: port.path) }
 
-    /// What it goes by, also before it has told its IMEI.
-    var names: Set<ModemID> { [modem, ModemID(port: port.path)] }
+    /// What it goes by until it has told its IMEI: its place, since the names of ttys change.
+    var place: ModemID { ModemID(port: port.id) }
 
     /// Which line it holds.
     public var line: LineID { ModemSnapshot.line(of: facts, in: modem) }

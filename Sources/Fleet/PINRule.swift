@@ -34,7 +34,7 @@ public struct PINRule: Sendable {
             return .refuse("the SIM did not take the PIN in the file: correct the file, and it is tried once more")
         }
         guard failures.count < 2 else {
-            return .refuse("two PINs were not taken, and the last try is yours: unlock it in a phone")
+            return .refuse("two PINs were not taken, and the last try is yours: switch the PIN request off in a phone")
         }
         return .enter
     }

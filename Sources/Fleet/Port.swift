@@ -77,4 +77,12 @@ public struct Port: Equatable, Sendable {
         self.isProfileFixed = isProfileFixed
         self.obstacle = obstacle
     }
+
+    /// The same place by what was learned of it: the tty that answers first, and the family that the modem is of.
+    func reached(at answering: String?, profile: ModemProfile) -> Port {
+        Port(
+            id: id, paths: paths.filter { $0 == answering } + paths.filter { $0 != answering }, sidePaths: sidePaths, baud: baud,
+            profile: profile, number: number, pinFile: pinFile, isSimulated: isSimulated, isAttached: isAttached, usb: usb,
+            isProfileFixed: isProfileFixed, obstacle: obstacle)
+    }
 }

@@ -8,11 +8,14 @@ public struct PortMatcher: Sendable {
 
     private let library: ProfileLibrary
     private let configured: Set<String>
+    private let resolve: @Sendable (String) -> String
 
-    /// `configured`: ttys that the configuration names; they are left to it.
-    public init(library: ProfileLibrary, configured: Set<String>) {
+    /// `configured`: ttys that the configuration names, perhaps by links, which `resolve` follows at each look, since udev makes them
+    /// late; they are left to it.
+    public init(library: ProfileLibrary, configured: Set<String>, resolve: @escaping @Sendable (String) -> String) {
         self.library = library
         self.configured = configured
+        self.resolve = resolve
     }
 
     /// `nil`: no modem, or none of ours.
@@ -20,11 +23,16 @@ public struct PortMatcher: Sendable {
         if let obstacle = obstacle(device) {
             return Port(id: device.id, paths: device.ttys.map(\.path), isAttached: true, obstacle: obstacle)
         }
-        guard !device.ttys.isEmpty, !device.ttys.contains(where: { configured.contains($0.path) }) else { return nil }
+        guard !device.ttys.isEmpty, !isConfigured(device) else { return nil }
         guard let (family, identity) = library.family(vendor: device.vendor, product: device.product) else {
             return unknown(device)
         }
         return port(device, family) { identity.interfaces[$0.interface] ?? family.protocols[$0.triple] }
+    }
+
+    private func isConfigured(_ device: AttachedDevice) -> Bool {
+        let named = configured.union(configured.map(resolve))
+        return device.ttys.contains { named.contains($0.path) }
     }
 
     private func obstacle(_ device: AttachedDevice) -> ModemSnapshot.Fault? {

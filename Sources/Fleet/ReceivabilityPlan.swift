@@ -55,7 +55,16 @@ public struct ReceivabilityPlan: Equatable, Sendable {
         self.proofs = proofs
         self.tests = tests
         startedAt = now
-        for test in tests where test.outcome == .arrived { self.proofs[test.called] = max(test.at, self.proofs[test.called] ?? 0) }
+        forget(after: now)
+        for test in self.tests where test.outcome == .arrived {
+            self.proofs[test.called] = max(test.at, self.proofs[test.called] ?? 0)
+        }
+    }
+
+    /// What was noted under a clock that was in the future counts as of now, or not at all.
+    public mutating func forget(after now: Int64) {
+        tests.removeAll { $0.at > now }
+        for (line, proof) in proofs where proof > now { proofs[line] = now }
     }
 
     public mutating func arrived(on line: LineID, at now: Int64) { proofs[line] = now }

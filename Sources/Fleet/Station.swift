@@ -6,8 +6,10 @@ struct Station: Sendable {
     var snapshot: ModemSnapshot
     var ladder: RecoveryLadder
     var session: Modem?
-    /// The family that the modem's own answers name, where it is another than expected.
-    var recognisedProfile: ModemProfile?
+    /// The tty that answered last, where several may.
+    var answeringPath: String?
+    /// Whether the card was given a PIN, and what it made of it is not known.
+    var isPINInDoubt = false
     /// Whether it was tried once, so that a call which rang before the start is known.
     var hasBeenTried = false
     /// Whether it was ready once since it was plugged in.
@@ -18,8 +20,14 @@ struct Station: Sendable {
     var unnamedCall: UnnamedCall?
     /// Unplugged: its loop ends.
     var isGone = false
-    /// Counts how often a device was plugged in here.
+    /// Which arrival this is of.
     var generation = 0
+
+    /// Whether there is a modem for sure.
+    var isModem: Bool { hasServed || snapshot.port.isSurelyModem }
+
+    /// The port as recovery needs it: by the tty that answers, and as its family wants it.
+    var reachedPort: Port { snapshot.port.reached(at: answeringPath, profile: snapshot.profile) }
 
     /// The earliest ring of a call that is not recorded yet: in this session, or between two.
     func undecidedSince(at now: BootInstant) async -> BootInstant? {

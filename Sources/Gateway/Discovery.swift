@@ -1,6 +1,8 @@
-import Fleet
+public import Fleet
+import FoundationEssentials
 import Logging
 import ModemDiscovery
+public import ModemProfiles
 import Outbox
 
 /// Hands the USB devices that come and go to the fleet, until its task is cancelled.
@@ -25,5 +27,12 @@ struct Discovery: Sendable {
         } catch {
             await fleet.cannotDiscover((error as? DiscoveryError)?.remedy ?? "\(error)")
         }
+    }
+}
+
+extension PortMatcher {
+    /// Takes links among the configured ttys (`/dev/serial/by-path/…`) for what they lead to on this machine.
+    public init(library: ProfileLibrary, configured: [String]) {
+        self.init(library: library, configured: Set(configured)) { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     }
 }

@@ -72,7 +72,7 @@ public struct GatewayService: Sendable {
     }
 
     private func discovery(_ core: GatewayCore, _ library: ProfileLibrary) -> Discovery {
-        let matcher = PortMatcher(library: library, configured: Set(configuration.modems.ports.map(\.path)))
+        let matcher = PortMatcher(library: library, configured: configuration.modems.ports.map(\.path))
         return Discovery(fleet: core.fleet, matcher: matcher, isOn: configuration.modems.discover, logger: logger)
     }
 

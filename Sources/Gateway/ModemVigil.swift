@@ -8,6 +8,12 @@ struct ModemVigil: Equatable, Sendable {
 
     init(patience: Duration) { self.patience = patience }
 
+    /// Nobody could be told of this change: it is found again at the next look.
+    mutating func untold(_ modem: ModemID, isUp: Bool, at now: BootInstant) {
+        told[modem] = !isUp
+        if !isUp { awaySince[modem] = now.advanced(by: .zero - patience) }
+    }
+
     /// Takes what is so now, and gives back what to tell, and when to look again. A modem that was never up is no news; one that is
     /// back is told at once, if it was told to be away.
     mutating func look(

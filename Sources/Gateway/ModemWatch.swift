@@ -28,7 +28,8 @@ struct ModemWatch: Sendable {
             let (changes, next) = vigil.look(states, at: now.instant)
             for modem in modems where modem.number != nil { served[modem.modem] = modem }
             for (modem, isUp) in changes {
-                await tell(modems.first { $0.modem == modem }, lastServed: served[modem], isUp: isUp)
+                let isTold = await tell(modems.first { $0.modem == modem }, lastServed: served[modem], isUp: isUp)
+                if !isTold { vigil.untold(modem, isUp: isUp, at: now.instant) }
             }
             await alarm.wait(
                 atMost: min(next.map { $0.duration(since: now.instant) } ?? ModemWatch.longestNap, ModemWatch.longestNap))
@@ -40,7 +41,7 @@ struct ModemWatch: Sendable {
     }
 
     /// `lastServed`: as it was when its number was last known, which says whom it concerns.
-    private func tell(_ modem: ModemSnapshot?, lastServed: ModemSnapshot?, isUp: Bool) async {
+    private func tell(_ modem: ModemSnapshot?, lastServed: ModemSnapshot?, isUp: Bool) async -> Bool {
         let now = clock.now()
         let fault = isUp ? nil : modem?.faults(allowsRoaming: fleet.policy.allowsRoaming).first
         let notice = ModemNotice(
@@ -51,8 +52,10 @@ struct ModemWatch: Sendable {
             let concerned = applications.filter { $0.isServed(by: notice.number, among: applications) }
             try await store.tell(.modem(notice, isUp: isUp, at: now), concerned.map(\.name), at: now)
             told(notice, isUp)
+            return true
         } catch {
-            logger.error("nobody is told of a modem: the database does not answer", metadata: ["error": "\(error)"])
+            logger.error("nobody is told of a modem yet: the database does not answer", metadata: ["error": "\(error)"])
+            return false
         }
     }
 }

@@ -75,10 +75,13 @@ public actor Modem {
     /// Closes the port.
     public nonisolated func stop() { link.close() }
 
-    /// Listens to another port of this modem, which has to run on the same executor; `number` tells it from others.
-    public func listen(to side: any ByteLink, as number: Int) {
-        side.start(
-            received: { [weak self] bytes in self?.assumeIsolated { $0.overheard(bytes, on: number) } }, ended: { _ in })
+    /// Listens to another port of this modem until that ends; it has to run on the same executor. `number` tells it from others.
+    public func listen(to side: any ByteLink, as number: Int) async {
+        await withCheckedContinuation { waiter in
+            side.start(
+                received: { [weak self] bytes in self?.assumeIsolated { $0.overheard(bytes, on: number) } },
+                ended: { _ in waiter.resume() })
+        }
     }
 
     /// Starts the modem again; the session ends with it.

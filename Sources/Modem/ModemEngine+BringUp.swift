@@ -44,7 +44,11 @@ extension ModemEngine {
     }
 
     mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
-        guard outcome.isOK else { return [.unlocked(false)] + nextStep(at: now) }
+        guard outcome.isOK else {
+            // Nobody knows what became of one that was not answered.
+            guard case .answered = outcome else { return nextStep(at: now) }
+            return [.unlocked(false)] + nextStep(at: now)
+        }
         bringUp.wasUnlocked(cardIsKnown: facts.card != nil, profile: profile)
         resumeAt = now.advanced(by: profile.unlockPause)
         return [.unlocked(true)]

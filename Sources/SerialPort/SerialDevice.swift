@@ -70,13 +70,15 @@ final class SerialDevice: Sendable {
         return (136...143).contains(status.st_rdev >> 8 & 0xFFF)
     }
 
-    /// Raw, receiver on, modem control lines ignored; HUPCL off, so that closing the port does not hang up.
+    /// Raw, one stop bit, no flow control, receiver on, modem control lines ignored, whatever another program left; HUPCL off, so that
+    /// closing the port does not hang up.
     private static func set(_ descriptor: CInt, baud: Int, path: String) throws(SerialPortError) {
         var settings = termios()
         guard unsafe tcgetattr(descriptor, &settings) == 0 else { throw openError(errno, path: path) }
         unsafe cfmakeraw(&settings)
         settings.c_cflag |= tcflag_t(CLOCAL | CREAD)
-        settings.c_cflag &= ~tcflag_t(HUPCL)
+        settings.c_cflag &= ~tcflag_t(UInt32(HUPCL | CSTOPB | PARODD) | UInt32(CRTSCTS))
+        settings.c_iflag &= ~tcflag_t(IXOFF | IXANY)
         _ = unsafe cfsetspeed(&settings, speeds[baud] ?? speed_t(B115200))
         guard unsafe tcsetattr(descriptor, TCSANOW, &settings) == 0 else { throw openError(errno, path: path) }
     }

@@ -7,14 +7,6 @@ public enum SerialPortError: Error, Hashable, Sendable {
     case notATerminal(path: String)
     case failed(path: String, detail: String)
 
-    /// Whether opening it later may work without anybody's help.
-    public var isTransient: Bool {
-        switch self {
-        case .missing, .held, .failed: true
-        case .denied, .notATerminal: false
-        }
-    }
-
     /// One sentence for the operator.
     public var remedy: String {
         switch self {

@@ -26,6 +26,20 @@ import Testing
         return tests
     }
 
+    @Test func `what was noted under a clock of the future stops no later test, and hides no later failure`() {
+        let year = 365 * 24 * Self.hour
+        var plan = ReceivabilityPlan(policy: .init(), proofs: [lines[0]: year], tests: [test(1, 0, at: year, .arrived)], at: 0)
+        #expect(plan.due(lines[0]) <= 15 * Self.hour)
+        plan.arrived(on: lines[1], at: year)
+        plan.tested(test(0, 2, at: year, .arrived))
+        plan.tested(test(0, 2, at: year + 1, .arrived))
+        plan.forget(after: Self.hour)
+        #expect(plan.due(lines[1]) <= 16 * Self.hour)
+        #expect(plan.caller(of: lines[2], among: [lines[0], lines[2]], at: Self.hour) == lines[0])
+        plan.tested(test(0, 1, at: 2 * Self.hour, .notArrived))
+        #expect(plan.verdict(of: lines[1]) == .doubted)
+    }
+
     @Test func `each line is called about twice a day, never twice within 12 hours, and nobody calls more than allowed`() {
         var plan = ReceivabilityPlan(policy: .init(), at: 0)
         let tests = run(&plan, among: lines, days: 7)

@@ -73,11 +73,11 @@ import Testing
         #expect(ladder.failed(.broken, at: now).step == .reopen)
     }
 
-    @Test func `out of service ends once the budget allows another climb`() {
+    @Test func `out of service ends once the budget allows another climb`() throws {
         var ladder = RecoveryLadder()
         var now = Self.start
         let steps = climb(&ladder, from: &now, for: .seconds(7200), session: .seconds(12))
-        let first = steps.firstIndex(of: .outOfService) ?? 0
+        let first = try #require(steps.firstIndex(of: .outOfService))
         #expect(steps[first...].contains(.reset))
     }
 }

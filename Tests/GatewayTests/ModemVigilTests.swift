@@ -19,6 +19,19 @@ import Testing
         #expect(told(true, 70) == [true] && told(true, 80).isEmpty)
     }
 
+    @Test func `a change that nobody could be told of is found again`() {
+        var vigil = ModemVigil(patience: .seconds(15))
+        func changes(_ isUp: Bool, _ seconds: Int64) -> [Bool] { vigil.look([modem: isUp], at: at(seconds)).changes.map(\.isUp) }
+        _ = changes(true, 0)
+        _ = changes(false, 10)
+        #expect(changes(false, 25) == [false])
+        vigil.untold(modem, isUp: false, at: at(25))
+        #expect(changes(false, 26) == [false] && changes(false, 27).isEmpty)
+        #expect(changes(true, 30) == [true])
+        vigil.untold(modem, isUp: true, at: at(30))
+        #expect(changes(true, 31) == [true] && changes(true, 32).isEmpty)
+    }
+
     @Test func `it says when to look again`() {
         var vigil = ModemVigil(patience: .seconds(15))
         _ = vigil.look([modem: true], at: at(0))

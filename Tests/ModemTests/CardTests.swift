@@ -1,6 +1,7 @@
 import ATSyntax
 import Telephony
 import Testing
+import TranscriptSupport
 
 @testable import Modem
 
@@ -185,5 +186,43 @@ import Testing
         #expect(modem.facts.registration == 1)
         modem.pass(.seconds(700))
         #expect(modem.facts.registration == 1 && modem.facts.signal == -73 && modem.reopenings.isEmpty)
+    }
+
+    @Test func `a late answer to the question about the registration is not taken for news of another one`() {
+        #expect(UnsolicitedResult("+CREG: 2,1,\"18D8\",\"0000A1\",7") == .registration(status: 1))
+        #expect(UnsolicitedResult("+CREG: 2,1") == .registration(status: 1))
+        #expect(UnsolicitedResult("+CREG: 2") == .registration(status: 2))
+        #expect(UnsolicitedResult("+CREG: 5,\"18D8\",\"0000A1\",7") == .registration(status: 5))
+        #expect(UnsolicitedResult("+CREG: 1,18D8,A1") == .registration(status: 1))
+    }
+
+    @Test func `a PIN whose answer does not come is neither taken nor refused`() {
+        var engine = ModemEngine()
+        let opened = BootInstant(nanoseconds: 1_000_000_000)
+        var now = opened
+        var pending = engine.opened(at: now)
+        var (asked, outcomes) = (0, [Bool]())
+        while now.duration(since: opened) < .seconds(60) {
+            while !pending.isEmpty {
+                switch pending.removeFirst() {
+                case .write(let bytes):
+                    for command in String(decoding: bytes, as: UTF8.self).split(separator: "\r")
+                    where !command.hasPrefix("AT+CPIN=") {
+                        let locked = Array("\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n".utf8)
+                        let answer = command == "AT+CPIN?" ? locked : StandardModem.answer(to: String(command))
+                        pending += engine.received(answer, at: now)
+                    }
+                case .needsPIN:
+                    asked += 1
+                    pending += engine.unlock(with: "1234", at: now)
+                case .unlocked(let isOK): outcomes.append(isOK)
+                default: continue
+                }
+            }
+            guard let deadline = engine.nextDeadline else { break }
+            now = max(now, deadline)
+            pending = engine.elapsed(to: now)
+        }
+        #expect(asked == 1 && outcomes.isEmpty)
     }
 }

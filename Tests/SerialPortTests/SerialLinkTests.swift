@@ -1,3 +1,4 @@
+import Glibc
 import Modem
 import ModemSimulator
 import NIOCore
@@ -65,5 +66,21 @@ import Testing
         let first = try await Self.open(bank)
         await #expect(throws: SerialPortError.held(path: bank.ports[0].path)) { try await Self.open(bank) }
         first.close()
+    }
+
+    @Test func `flow control and stop bits that another program left are put back`() throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        let left = unsafe Glibc.open(bank.ports[0].path, O_RDWR | O_NOCTTY)
+        defer { Glibc.close(left) }
+        var settings = termios()
+        #expect(unsafe tcgetattr(left, &settings) == 0)
+        settings.c_cflag |= tcflag_t(UInt32(CSTOPB) | UInt32(CRTSCTS))
+        settings.c_iflag |= tcflag_t(IXOFF | IXANY)
+        #expect(unsafe tcsetattr(left, TCSANOW, &settings) == 0)
+        try SerialDevice(path: bank.ports[0].path, baud: 9600).closeAside()
+        #expect(unsafe tcgetattr(left, &settings) == 0)
+        #expect(settings.c_cflag & tcflag_t(UInt32(CSTOPB) | UInt32(CRTSCTS)) == 0)
+        #expect(settings.c_iflag & tcflag_t(IXOFF | IXANY) == 0)
     }
 }

@@ -1,0 +1,62 @@
+import Fleet
+import Logging
+import Modem
+import ModemDiscovery
+import ModemProfiles
+import ModemSimulator
+import Testing
+import VirtualWorld
+
+/// Which family a modem is of, and which ttys are whose.
+@Suite struct RecognitionTests {
+    @Test func `a modem whose own answers name a family without voice is not handed out`() throws {
+        let world = FlappingWorld(sticks: 1, .generic)
+        let policy = FleetPolicy(recognise: { _, _ in
+            var mute = ModemProfile(name: "mute", title: "Mute")
+            mute.voice = .no("it never rings")
+            return mute
+        })
+        let fleet = Fleet(
+            ports: [], awaitsDevices: true, policy: policy, surroundings: world.surroundings,
+            logger: Logger(label: "recognition", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let running = Task(executorPreference: world.executor) { await fleet.run() }
+        defer { running.cancel() }
+        _ = world.ask { await fleet.attached(world.sockets.ports) }
+        world.run(for: .seconds(60))
+        let modem = try #require(world.ask { await fleet.modems }?.first)
+        #expect(modem.profile.name == "mute" && modem.state == .ready)
+        #expect(modem.faults().map(\.code) == ["no-voice"] && !modem.takesCalls(at: world.now))
+    }
+
+    @Test func `a tty that the configuration names by a link is left to it, also where the link comes late`() {
+        let stick = AttachedDevice(
+            id: "place-1", vendor: "ffff", product: "0001",
+            ttys: ["/dev/ttyUSB0", "/dev/ttyUSB1"].map { AttachedTTY(path: $0, interface: "00") })
+        let library = ProfileLibrary(families: [])
+        func isTaken(_ configured: Set<String>, _ links: [String: String]) -> Bool {
+            PortMatcher(library: library, configured: configured, resolve: { links[$0] ?? $0 }).port(for: stick) == nil
+        }
+        #expect(!isTaken(["/dev/serial/by-path/x"], [:]))
+        #expect(isTaken(["/dev/serial/by-path/x"], ["/dev/serial/by-path/x": "/dev/ttyUSB1"]))
+        #expect(isTaken(["/dev/ttyUSB0"], [:]))
+    }
+
+    @Test func `a second port that cannot be listened to is told of, and tried again while the session lasts`() throws {
+        let world = FlappingWorld(sticks: 1, .generic)
+        let fleet = Fleet(
+            ports: [], awaitsDevices: true, policy: FleetPolicy(), surroundings: world.surroundings,
+            logger: Logger(label: "second port", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let running = Task(executorPreference: world.executor) { await fleet.run() }
+        defer { running.cancel() }
+        let port = Port(
+            id: "socket-0", paths: ["/dev/tty0"], sidePaths: ["/dev/side"],
+            profile: ModemProfile(name: "virtual", title: "Virtual"),
+            isAttached: true)
+        _ = world.ask { await fleet.attached([port]) }
+        world.run(for: .seconds(65))
+        let modem = try #require(world.ask { await fleet.modems }?.first)
+        #expect(modem.state == .ready && modem.faults().map(\.code).contains("second-port"))
+        #expect(modem.faults().filter(\.keepsFromCalls).map(\.code) == modem.faults().filter { $0.code == "no-number" }.map(\.code))
+        #expect(world.notes.openings == 1 + 7)
+    }
+}

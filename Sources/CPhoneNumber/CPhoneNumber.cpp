@@ -42,12 +42,10 @@ cpn_kind kindOf(PhoneNumberUtil::PhoneNumberType type) {
 bool fill(const PhoneNumberUtil &util, const PhoneNumber &number, cpn_number *out) {
     const auto type = util.GetNumberType(number);
     if (type == PhoneNumberUtil::UNKNOWN) return false;
-    std::string e164, region, national;
+    std::string e164, region;
     util.Format(number, PhoneNumberUtil::E164, &e164);
     util.GetRegionCodeForNumber(number, &region);
-    util.GetNationalSignificantNumber(number, &national);
     out->country_code = number.country_code();
-    out->national_length = static_cast<int>(national.size());
     out->source = sourceOf(number);
     out->kind = kindOf(type);
     return copy(e164, out->e164, sizeof out->e164) && copy(region, out->region, sizeof out->region);

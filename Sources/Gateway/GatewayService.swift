@@ -106,7 +106,7 @@ public struct GatewayService: Sendable {
     }
 
     /// What is wrong with an application's secret file, in one sentence; `nil`: nothing.
-    public static func secretProblem(of customer: Configuration.Customer) -> String? { Secrets.problem(of: customer) }
+    public static func secretProblem(of customer: Configuration.ApplicationSettings) -> String? { Secrets.problem(of: customer) }
 
     private func trustRoots() throws(StartError) -> [NIOSSLCertificate] {
         do {

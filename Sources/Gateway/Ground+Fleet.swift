@@ -30,9 +30,10 @@ extension Ground {
     /// What is known from before this start.
     private var past: FleetPast {
         get async throws {
-            FleetPast(
-                disabled: try await store.disabledModems(), proofs: try await store.lineProofs(),
-                tests: try await store.lineTests(since: startedAt.unixMilliseconds - 7 * 86_400_000))
+            try await store.forgetLineTests(before: startedAt.unixMilliseconds - 7 * 86_400_000)
+            return FleetPast(
+                disabled: try await store.disabledModems(), proofs: try await store.lineProofs(), tests: try await store.lineTests()
+            )
         }
     }
 

@@ -8,7 +8,7 @@ import SQLiteStore
 import Telephony
 import Verification
 
-/// What everything in the gateway stands on: clock, store, customers, courier, and the bells that wake the workers.
+/// What everything in the gateway stands on: clock, store, terms of callbacks, courier, and the bells that wake the workers.
 struct Ground: Sendable {
     let configuration: Configuration
     let logger: Logger
@@ -17,7 +17,7 @@ struct Ground: Sendable {
     let startedAt: Moment
     let store: SQLiteStore
     let applications: [Application]
-    let customers: Customers
+    let callbackTerms: CallbackTerms
     let plan = NumberingPlan()
     let hub = EventHub()
     let scrutiny: Scrutiny
@@ -45,7 +45,7 @@ struct Ground: Sendable {
         let secrets = try Secrets(
             configuration.applications, dataDirectory: configuration.dataDirectory,
             endpoints: try await store.endpoints(of: nil).count { !$0.isConfigured })
-        customers = Customers(
+        callbackTerms = CallbackTerms(
             settings: configuration.applications, secrets: secrets, store: store,
             allowed: configuration.callbacks.allowPrivateNetworks)
         applications = configuration.applications.map {
@@ -60,7 +60,7 @@ struct Ground: Sendable {
         courier = Courier(
             store: store, sender: world.sender, policy: CourierPolicy(configuration.callbacks), clock: clock.courierClock,
             logger: logger,
-            terms: { [customers] in await customers.terms(of: $0, at: clock.courierClock.now()) })
+            terms: { [callbackTerms] in await callbackTerms.terms(of: $0, at: clock.courierClock.now()) })
         clockJudge = ClockJudge(newestRecord: try await store.newestRecord())
     }
 
@@ -86,8 +86,8 @@ struct Ground: Sendable {
 
     func backend(_ fleet: Fleet, _ recorder: CallRecorder, _ bank: VirtualModemBank?) -> LiveBackend {
         LiveBackend(
-            database: store, applications: applications, fleet: fleet, plan: plan, clock: clock, customers: customers,
-            veto: Veto(ask: world.ask, customers: customers, clock: clock, logger: logger), courier: courier, hub: hub,
+            database: store, applications: applications, fleet: fleet, plan: plan, clock: clock, callbackTerms: callbackTerms,
+            veto: Veto(ask: world.ask, callbackTerms: callbackTerms, clock: clock, logger: logger), courier: courier, hub: hub,
             scrutiny: scrutiny, health: health(fleet, recorder), bank: bank, startedAt: startedAt,
             listening: ["\(configuration.http.origin):\(configuration.http.port)"], changed: { changed() })
     }

@@ -16,7 +16,7 @@ struct LiveBackend: GatewayBackend {
     let fleet: Fleet
     let plan: NumberingPlan
     let clock: GatewayClock
-    let customers: Customers
+    let callbackTerms: CallbackTerms
     let veto: Veto
     let courier: Courier
     let hub: EventHub
@@ -30,8 +30,8 @@ struct LiveBackend: GatewayBackend {
     var store: any VerificationStore { database }
     var deliveries: any DeliveryStore { database }
     var endpoints: any EndpointStore { database }
-    var masterKey: MasterKey { customers.secrets.masterKey }
-    var otpAccounts: [OTPAPIAccount] { customers.secrets.otpAccounts }
+    var masterKey: MasterKey { callbackTerms.secrets.masterKey }
+    var otpAccounts: [OTPAPIAccount] { callbackTerms.secrets.otpAccounts }
 
     private var reporter: ModemReporter {
         ModemReporter(plan: plan, allowsRoaming: fleet.policy.allowsRoaming, now: now())
@@ -51,7 +51,7 @@ struct LiveBackend: GatewayBackend {
     }
 
     func judge(callbackURL: String, of application: ApplicationName) async throws(AddressRefusal) {
-        try customers.guardian(of: application.rawValue).judge(url: callbackURL)
+        try callbackTerms.guardian(of: application.rawValue).judge(url: callbackURL)
     }
 
     func kind(of number: E164) -> NumberKind { plan.kind(of: number) }

@@ -11,12 +11,12 @@ struct Secrets: Sendable {
     private let byApplication: [String: [WebhookSecret]]
 
     /// `endpoints`: how many there are whose secrets derive from the gateway's own key.
-    init(_ customers: [Configuration.Customer], dataDirectory: String, endpoints: Int) throws(StartError) {
+    init(_ applications: [Configuration.ApplicationSettings], dataDirectory: String, endpoints: Int) throws(StartError) {
         var secrets: [String: [WebhookSecret]] = [:]
         var accounts: [OTPAPIAccount] = []
-        for customer in customers {
-            secrets[customer.name.rawValue] = try Secrets.read(customer)
-            if let account = try Secrets.otpAccount(of: customer) { accounts.append(account) }
+        for application in applications {
+            secrets[application.name.rawValue] = try Secrets.read(application)
+            if let account = try Secrets.otpAccount(of: application) { accounts.append(account) }
         }
         byApplication = secrets
         otpAccounts = accounts
@@ -24,17 +24,17 @@ struct Secrets: Sendable {
     }
 
     /// Who may use the OTPApi face for this application; `nil`: nobody.
-    static func otpAccount(of customer: Configuration.Customer) throws(StartError) -> OTPAPIAccount? {
-        guard let settings = customer.otpAPI else { return nil }
+    static func otpAccount(of application: Configuration.ApplicationSettings) throws(StartError) -> OTPAPIAccount? {
+        guard let settings = application.otpAPI else { return nil }
         return OTPAPIAccount(
-            application: customer.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.line),
+            application: application.name, userID: settings.userID, password: try settings.passwordFile.map(Secrets.line),
             apiKey: try settings.apiKeyFile.map(Secrets.line))
     }
 
     /// What is wrong with an application's secret file; `nil`: nothing.
-    static func problem(of customer: Configuration.Customer) -> String? {
+    static func problem(of application: Configuration.ApplicationSettings) -> String? {
         do {
-            _ = try read(customer)
+            _ = try read(application)
             return nil
         } catch {
             return error.description
@@ -44,10 +44,11 @@ struct Secrets: Sendable {
     /// The secrets of an application's own callback URL.
     func secrets(of account: String) -> [WebhookSecret] { byApplication[account] ?? [] }
 
-    private static func read(_ customer: Configuration.Customer) throws(StartError) -> [WebhookSecret] {
-        let path = customer.callbackSecretFile
+    private static func read(_ application: Configuration.ApplicationSettings) throws(StartError) -> [WebhookSecret] {
+        let path = application.callbackSecretFile
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw StartError("\(path) cannot be read: it has to hold the callback secret of '\(customer.name)', one whsec_… line.")
+            throw StartError(
+                "\(path) cannot be read: it has to hold the callback secret of '\(application.name)', one whsec_… line.")
         }
         let secrets = text.split(whereSeparator: \.isWhitespace).compactMap { try? WebhookSecret(String($0)) }
         guard (1...2).contains(secrets.count), secrets.count == text.split(whereSeparator: \.isWhitespace).count else {

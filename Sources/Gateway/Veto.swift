@@ -8,20 +8,21 @@ import Verification
 /// Asks an application, before a number is handed out, whether it is to be.
 struct Veto: Sendable {
     let ask: @Sendable (CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure>
-    let customers: Customers
+    let callbackTerms: CallbackTerms
     let clock: GatewayClock
     let logger: Logger
 
     /// `true` where the application has no veto.
     func allows(_ request: VerificationRequest) async -> Bool {
-        let customer = customers.settings.first { $0.name == request.application }
+        let customer = callbackTerms.settings.first { $0.name == request.application }
         guard let settings = customer?.veto else { return true }
         guard let body = try? VetoQuestion(request, at: clock.now()).encoded() else { return settings.allowsOnFailure }
         let now = clock.now()
         let question = CallbackRequest(
             signed: body, id: MessageID(rawValue: timeOrderedIdentity("msg", at: now)), url: settings.url,
-            at: UnixTime(milliseconds: now.unixMilliseconds), secrets: customers.secrets.secrets(of: request.application.rawValue),
-            guardian: customers.guardian(of: request.application.rawValue), timeLimit: settings.timeLimit)
+            at: UnixTime(milliseconds: now.unixMilliseconds),
+            secrets: callbackTerms.secrets.secrets(of: request.application.rawValue),
+            guardian: callbackTerms.guardian(of: request.application.rawValue), timeLimit: settings.timeLimit)
         switch await ask(question) {
         case .success(let answer) where answer.status == 200:
             guard let verdict = try? JSONDecoder().decode(VetoAnswer.self, from: Data(answer.body)) else { break }

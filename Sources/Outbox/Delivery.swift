@@ -1,10 +1,3 @@
-/// Which message: `msg_` and a time-ordered identity; the `webhook-id` of every attempt.
-public struct MessageID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public var description: String { rawValue }
-}
-
 /// One event on its way to one URL: fixed bytes, and how far it has come.
 public struct Delivery: Hashable, Sendable {
     public let id: MessageID
@@ -67,53 +60,4 @@ public struct Delivery: Hashable, Sendable {
         /// A dead letter: it failed for good, and is kept.
         case dead
     }
-}
-
-/// Milliseconds since 1970-01-01T00:00:00Z.
-public struct UnixTime: Hashable, Comparable, Sendable, Codable {
-    public let milliseconds: Int64
-    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
-    public static func < (left: UnixTime, right: UnixTime) -> Bool { left.milliseconds < right.milliseconds }
-}
-
-/// One try of a delivery, as it is recorded.
-public struct DeliveryAttempt: Hashable, Sendable {
-    public let message: MessageID
-    /// 1 for the first.
-    public let number: Int
-    public let startedAt: UnixTime
-    public let took: Duration
-    public let outcome: CallbackOutcome
-
-    public init(message: MessageID, number: Int, startedAt: UnixTime, took: Duration, outcome: CallbackOutcome) {
-        self.message = message
-        self.number = number
-        self.startedAt = startedAt
-        self.took = took
-        self.outcome = outcome
-    }
-}
-
-/// What one try came to.
-public enum CallbackOutcome: Hashable, Sendable {
-    /// The endpoint answered; `retryAfter` where it named one.
-    case answered(status: Int, retryAfter: Duration?)
-    /// Nothing was answered.
-    case failed(CallbackFailure)
-}
-
-/// Why there was no answer.
-public enum CallbackFailure: Error, Hashable, Sendable {
-    /// The address is one that callbacks may not go to. Final until the configuration changes.
-    case refused(AddressRefusal)
-    /// The name did not resolve.
-    case unresolved(host: String)
-    /// Connecting, TLS or the exchange failed; a short word on how.
-    case broken(String)
-    /// No answer within the time limit.
-    case timedOut(after: Duration)
-    /// It was not sent: too old to be worth it.
-    case stale
-    /// It was not sent: its endpoint is disabled or removed.
-    case disabled
 }

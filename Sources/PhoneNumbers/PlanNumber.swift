@@ -5,7 +5,6 @@ struct PlanNumber: Sendable {
     let e164: String
     let region: String
     let countryCode: Int
-    let nationalLength: Int
     let source: cpn_source
     let kind: cpn_kind
 
@@ -30,7 +29,6 @@ struct PlanNumber: Sendable {
         e164 = PlanNumber.text(number.e164)
         region = PlanNumber.text(number.region)
         countryCode = Int(number.country_code)
-        nationalLength = Int(number.national_length)
         source = number.source
         kind = number.kind
     }

@@ -35,11 +35,15 @@ extension SQLiteStore {
         }
     }
 
-    /// The tests since then, oldest first; older ones are forgotten.
-    public func lineTests(since milliseconds: Int64) async throws -> [LineTest] {
-        try await writer.perform { database in
-            try database.run("DELETE FROM line_tests WHERE at_ms < ?", [milliseconds])
-            return try database.rows("SELECT * FROM line_tests ORDER BY sequence").compactMap { row in
+    /// Removes the tests before then, Unix milliseconds.
+    public func forgetLineTests(before milliseconds: Int64) async throws {
+        _ = try await writer.perform { try $0.run("DELETE FROM line_tests WHERE at_ms < ?", [milliseconds]) }
+    }
+
+    /// All tests that are kept, oldest first.
+    public func lineTests() async throws -> [LineTest] {
+        try await read { database in
+            try database.rows("SELECT * FROM line_tests ORDER BY sequence").compactMap { row in
                 LineTest.Outcome(rawValue: row["outcome"]).map {
                     LineTest(
                         caller: LineID(rawValue: row["caller"]), called: LineID(rawValue: row["called"]), at: row["at_ms"],

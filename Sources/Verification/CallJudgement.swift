@@ -11,7 +11,4 @@ public struct CallJudgement: Hashable, Sendable {
         self.verification = verification
         self.flags = flags
     }
-
-    /// The verification that this call ends as verified.
-    public var ends: VerificationID? { disposition == .matched ? verification : nil }
 }

@@ -23,23 +23,3 @@ public enum Disposition: String, Sendable, Codable, CaseIterable {
     /// It was the call in question, but something about it is suspicious and the application's policy does not accept that.
     case suspicious
 }
-
-/// How far a verification has come. Every one ends exactly once.
-public enum VerificationStatus: String, Sendable, Codable, CaseIterable {
-    case pending, verified, expired, canceled, failed
-
-    /// `000` verified, `001` not verified.
-    public var code: String { self == .verified ? "000" : "001" }
-}
-
-/// How much the evidence of a result is worth.
-public enum Assurance: String, Sendable, Codable {
-    /// The network presented the very number, on a line handed out for it, in time.
-    case presented
-    /// Confirmed by a second step.
-    case steppedUp = "stepped-up"
-    /// An earlier call was claimed afterwards.
-    case claimed
-    /// Not verified.
-    case none
-}

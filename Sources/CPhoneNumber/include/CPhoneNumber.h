@@ -28,7 +28,6 @@ typedef struct {
     char e164[24];          ///< '+' and digits, ends with NUL
     char region[4];         ///< ISO 3166-1 alpha-2, or "001" for non-geographic codes; ends with NUL
     int country_code;       ///< ITU-T E.164 country code
-    int national_length;    ///< digits of the national (significant) number
     cpn_source source;
     cpn_kind kind;
 } cpn_number;

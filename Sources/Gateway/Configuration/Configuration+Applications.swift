@@ -4,19 +4,19 @@ import Verification
 
 /// Reads `applications` and `retention`.
 extension Configuration {
-    static func applications(_ sections: [ConfigurationSection], _ lifetimes: Lifetimes) -> [Customer] {
-        let customers = sections.map { ($0, customer($0, lifetimes)) }
+    static func applications(_ sections: [ConfigurationSection], _ lifetimes: Lifetimes) -> [ApplicationSettings] {
+        let applications = sections.map { ($0, application($0, lifetimes)) }
         ConfigurationSection.noteRepeated(
-            in: customers, { [$0.name] }, { "another application is called \($0): give each its own name." })
+            in: applications, { [$0.name] }, { "another application is called \($0): give each its own name." })
         ConfigurationSection.noteRepeated(
-            in: customers, { Array($0.policy.dedicatedLines) }, { "\($0) is another application's own: it can be only one's." })
+            in: applications, { Array($0.policy.dedicatedLines) }, { "\($0) is another application's own: it can be only one's." })
         ConfigurationSection.noteRepeated(
-            in: customers, { [$0.otpAPI?.userID].compactMap { $0 } },
+            in: applications, { [$0.otpAPI?.userID].compactMap { $0 } },
             { "another application has the otp-api user-id \($0): give each its own." })
-        return customers.compactMap(\.1)
+        return applications.compactMap(\.1)
     }
 
-    private static func customer(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> Customer? {
+    private static func application(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> ApplicationSettings? {
         section.allow([
             "name", "callback-url", "callback-secret-file", "events", "lines", "policy", "veto", "otp-api",
         ])
@@ -25,21 +25,21 @@ extension Configuration {
             section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
             return nil
         }
-        var customer = Customer(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
+        var application = ApplicationSettings(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
         let events = section.values("events", "an event such as verification.verified, call.received or modem.*") {
             EventType.matching($0)
         }
-        if !events.isEmpty { customer.events = events.reduce(EventType.ends) { $0.union($1) } }
-        customer.policy = policy(section.section("policy"), lifetimes)
-        customer.policy.dedicatedLines = Set(
+        if !events.isEmpty { application.events = events.reduce(EventType.ends) { $0.union($1) } }
+        application.policy = policy(section.section("policy"), lifetimes)
+        application.policy.dedicatedLines = Set(
             section.values("lines", "a number with + and country code, in quotes") { MSISDN($0) })
-        customer.privateNetworks = section.section("policy").values("private-networks", "a network such as 10.0.0.0/8") {
+        application.privateNetworks = section.section("policy").values("private-networks", "a network such as 10.0.0.0/8") {
             CIDR($0)
         }
-        customer.veto = veto(section.section("veto"))
-        customer.otpAPI = otpAPI(section.section("otp-api"))
-        noteClaims(customer, section)
-        return customer
+        application.veto = veto(section.section("veto"))
+        application.otpAPI = otpAPI(section.section("otp-api"))
+        noteClaims(application, section)
+        return application
     }
 
     private static func policy(_ section: ConfigurationSection, _ lifetimes: Lifetimes) -> ApplicationPolicy {
@@ -86,12 +86,12 @@ extension Configuration {
     }
 
     /// Any earlier call from the number would do, so the line has to be the application's own and the end has to be heard.
-    private static func noteClaims(_ customer: Customer, _ section: ConfigurationSection) {
-        guard customer.policy.claimWindow != nil else { return }
-        if customer.policy.dedicatedLines.isEmpty {
+    private static func noteClaims(_ application: ApplicationSettings, _ section: ConfigurationSection) {
+        guard application.policy.claimWindow != nil else { return }
+        if application.policy.dedicatedLines.isEmpty {
             section.note(nil, "claim needs lines of the application's own: name them under lines.")
         }
-        if customer.callbackURL == nil { section.note(nil, "claim needs a callback-url, which hears what was claimed.") }
+        if application.callbackURL == nil { section.note(nil, "claim needs a callback-url, which hears what was claimed.") }
     }
 
     private static func veto(_ section: ConfigurationSection) -> VetoSettings? {

@@ -19,7 +19,7 @@ public struct Configuration: Equatable, Sendable {
     public var dropDeadline = Duration.seconds(4)
     public var verification = Lifetimes()
     public var callbacks = Callbacks()
-    public var applications: [Customer] = []
+    public var applications: [ApplicationSettings] = []
     public var retention = RetentionPolicy()
 
     public init() {}
@@ -119,7 +119,7 @@ public struct Configuration: Equatable, Sendable {
     }
 
     /// An application, as configured.
-    public struct Customer: Equatable, Sendable {
+    public struct ApplicationSettings: Equatable, Sendable {
         public var name: ApplicationName
         public var callbackURL: String?
         /// A file with one `whsec_…` line, or two while it is rotated.

@@ -4,8 +4,8 @@ import SQLiteStore
 import Verification
 
 /// On what terms each customer is called back: which secrets sign, and where it may lead.
-struct Customers: Sendable {
-    let settings: [Configuration.Customer]
+struct CallbackTerms: Sendable {
+    let settings: [Configuration.ApplicationSettings]
     let secrets: Secrets
     let store: SQLiteStore
     let allowed: [CIDR]

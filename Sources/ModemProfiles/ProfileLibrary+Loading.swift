@@ -59,10 +59,9 @@ extension ProfileLibrary {
 
     /// Reads one profile from its text.
     static func parse(_ text: String, name: String, file: String, _ notes: ProfileNotes) -> ModemFamily? {
-        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
-        guard !marks.contains(where: text.contains) else {
-            notes.add(
-                ProfileProblem(place: file, sentence: "anchors (&) and aliases (*) are not taken here: write the values out."))
+        if let line = PlainYAML.lineOfAlias(in: text) {
+            let sentence = "anchors (&) and aliases (*) are not taken here: write the values out, and quote a text that begins so."
+            notes.add(ProfileProblem(place: "\(file):\(line)", sentence: sentence))
             return nil
         }
         do {

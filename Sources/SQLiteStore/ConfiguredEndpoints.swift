@@ -22,14 +22,21 @@ struct ConfiguredEndpoints {
                 ?? Endpoint(
                     id: id, account: application.name.rawValue, url: url, events: [], isConfigured: true,
                     createdAt: now)
-            // A new address has answered nothing yet.
-            if endpoint.url != url { endpoint.state = .enabled }
-            endpoint.url = url
+            if endpoint.url != url { try move(&endpoint, to: url) }
             endpoint.events = Set(application.events.union(EventType.ends).map(\.rawValue))
             try table.save(endpoint)
         }
         known = try table.all()
         return known
+    }
+
+    /// The new address has answered nothing yet, and hears the ends of what is pending for the old one.
+    private func move(_ endpoint: inout Endpoint, to url: String) throws {
+        try database.run(
+            "UPDATE verifications SET callback_url = ? WHERE application = ? AND callback_url = ? AND status = 'pending'",
+            [url, endpoint.account, endpoint.url])
+        endpoint.state = .enabled
+        endpoint.url = url
     }
 }
 

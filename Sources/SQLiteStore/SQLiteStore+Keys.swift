@@ -1,20 +1,23 @@
 import FoundationEssentials
 import GRDB
+import Outbox
 public import Telephony
 public import Verification
 
 extension SQLiteStore: VerificationStore {
     public func register(_ applications: [Application]) async throws {
         keys.removeAll()
-        try await writer.perform { [customers] database in
+        let known = { @Sendable [customers] (endpoints: [Endpoint]) in
+            customers.update { $0 = Customers(applications: applications, endpoints: endpoints) }
+        }
+        _ = try await writer.perform(committed: known) { database in
             try database.run("UPDATE applications SET is_configured = 0")
             for application in applications {
                 try database.run(
                     "INSERT INTO applications (name, is_configured) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET is_configured = 1",
                     [application.name.rawValue])
             }
-            let endpoints = try ConfiguredEndpoints(database: database).write(applications)
-            customers.update { $0 = Customers(applications: applications, endpoints: endpoints) }
+            return try ConfiguredEndpoints(database: database).write(applications)
         }
     }
 

@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "AT", "ATI", "at&v", "AT+CLIP?", "AT^SYSINFO", "AT#BND?", "AT+CFUN?", "at+cnmi =?", "AT+CPIN?", "AT+CLCK=\"SC\",2",
+        "AT", "ATI", "at&v", "AT+CLIP?", "AT^SYSINFO", "AT#BND?", "AT+CFUN?", "at+cnmi =?", "AT+CPIN?", "AT+CPINR=\"SIM PIN\"",
+        "AT+CLCK=\"SC\",2",
     ])
     func `what only asks is sent`(_ text: String) throws { #expect(try TypedCommand(text).command.text == text) }
 

@@ -40,6 +40,16 @@ import Verification
         #expect(try await scene.deliveries().map(\.url) == ["https://Shop.Example/hook"])
     }
 
+    @Test func `the end of what was pending while the application's URL changed goes to the new one, and to it alone`() async throws
+    {
+        let scene = try await Scene(shopURL: "https://Shop.Example/hook")
+        let made = try await scene.verification()
+        try await scene.store.register([Application(name: scene.shop, callbackURL: "https://shop.example/new")])
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        #expect(try await scene.deliveries().map(\.url) == ["https://shop.example/new"])
+        #expect(try await scene.deliveries().map(\.endpoint) == [EndpointID(configuredOf: "shop")])
+    }
+
     @Test func `what an endpoint did not take goes to its new URL, and what it took stays as it was`() async throws {
         let scene = try await Scene()
         try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))

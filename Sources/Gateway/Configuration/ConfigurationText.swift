@@ -1,4 +1,5 @@
 import Foundation
+import ModemProfiles
 import Yams
 
 /// The text of a configuration.
@@ -16,8 +17,10 @@ enum ConfigurationText {
 
     /// The text as YAML; `nil` where it is empty. `file` names it in errors.
     static func node(_ text: String, file: String) throws(ConfigurationErrors) -> Node? {
-        if let line = lineOfAlias(text) {
-            throw .one("\(file):\(line)", "anchors (&) and aliases (*) are not taken here: write the values out.")
+        if let line = PlainYAML.lineOfAlias(in: text) {
+            throw .one(
+                "\(file):\(line)",
+                "anchors (&) and aliases (*) are not taken here: write the values out, and quote a text that begins so.")
         }
         do {
             return try Yams.compose(yaml: text)
@@ -26,16 +29,6 @@ enum ConfigurationText {
         } catch {
             throw .one(file, "this is no YAML: \(error)")
         }
-    }
-
-    /// The line, from 1, of the first anchor or alias. They are refused, so that a small file cannot unfold into a huge one.
-    private static func lineOfAlias(_ text: String) -> Int? {
-        let marks = [": &", ": *", "- &", "- *", "[&", "[*", "{&", "{*", ", &", ", *"]
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let line = lines.firstIndex { line in
-            line.drop { $0 == " " || $0 == "\t" }.first != "#" && marks.contains { line.contains($0) }
-        }
-        return line.map { $0 + 1 }
     }
 
     private static func told(_ error: YamlError, file: String) -> ConfigurationErrors {

@@ -52,6 +52,7 @@ public final class EventHub: Sendable {
     private struct State {
         var watchers: [Int: Watcher] = [:]
         var next = 0
+        var isClosed = false
 
         /// Nobody takes the places of all others.
         func hasRoom(for application: ApplicationName, _ opener: Opener) -> Bool {
@@ -76,7 +77,7 @@ public final class EventHub: Sendable {
         }
     }
 
-    /// What happens to an application from now on; `nil`: too many watch already.
+    /// What happens to an application from now on, which is over once the gateway stops; `nil`: too many watch already.
     func watch(_ application: ApplicationName, by opener: Opener) -> AsyncStream<Notice>? {
         let (stream, continuation) = AsyncStream.makeStream(of: Notice.self, bufferingPolicy: .bufferingOldest(EventHub.backlog))
         let number = state.withLock { state -> Int? in
@@ -86,6 +87,7 @@ public final class EventHub: Sendable {
             return state.next
         }
         guard let number else { return nil }
+        if state.withLock({ $0.isClosed }) { continuation.finish() }
         continuation.onTermination = { [weak self] _ in
             // Not within the lock: a stream may end while it is yielded to.
             self?.forget(number)
@@ -93,9 +95,12 @@ public final class EventHub: Sendable {
         return stream
     }
 
-    /// Ends all streams: the gateway stops.
+    /// Ends all streams, also those that are still to come: the gateway stops, and waits for them.
     public func close() {
-        let watchers = state.withLock { state in state.watchers.values.map(\.stream) }
+        let watchers = state.withLock { state in
+            state.isClosed = true
+            return state.watchers.values.map(\.stream)
+        }
         for watcher in watchers { watcher.finish() }
     }
 

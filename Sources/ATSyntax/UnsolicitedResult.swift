@@ -94,11 +94,21 @@ public enum UnsolicitedResult: Hashable, Sendable {
         return .waiting(CLIP.caller(number: number.text, type: parameters.integer(1), validity: nil), bearer)
     }
 
-    /// `+CREG: <stat>[,<lac>,<ci>…]`, or a late answer to `AT+CREG?`, `+CREG: <n>,<stat>[,…]`: a location area code is a string.
+    /// `+CREG: <stat>[,<lac>,<ci>…]`, or a late answer to `AT+CREG?`.
     private static func registration(_ parameters: ParameterList) -> UnsolicitedResult {
-        let isAnswer = parameters.fields.count > 1 && !parameters.fields[1].isQuoted && parameters.fields[1].text.count < 3
-        guard let status = parameters.integer(isAnswer ? 1 : 0), (0...11).contains(status) else { return .other }
+        guard let status = parameters.integer(isAnswer(registration: parameters) ? 1 : 0), (0...11).contains(status) else {
+            return .other
+        }
         return .registration(status: status)
+    }
+
+    /// Whether it is `<n>,<stat>[,<lac>…]`: a location area code (a string of four digits) has its place after a status.
+    private static func isAnswer(registration parameters: ParameterList) -> Bool {
+        let fields = parameters.fields
+        guard (0...3).contains(parameters.integer(0) ?? -1), fields.count > 1, !fields[1].isQuoted,
+            (0...11).contains(parameters.integer(1) ?? -1)
+        else { return false }
+        return fields.count == 2 || fields[2].isQuoted || fields[2].text.count > 2
     }
 
     /// `^DSCI: <id>,<dir>,<stat>,<type>,<number>,<toa>`, or with one more field before the number, which is quoted then (LC6311).

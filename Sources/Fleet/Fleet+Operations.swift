@@ -16,10 +16,13 @@ extension Fleet {
     /// could not be written down, and holds until the next start only.
     public func setDisabled(_ isDisabled: Bool, _ modem: ModemSnapshot) async -> Bool {
         let name = modem.facts.equipment == nil ? modem.place : modem.modem
-        if isDisabled { disabled.insert(name) } else { disabled.subtract([name, modem.place]) }
+        let names: Set = isDisabled ? [name] : [name, modem.place]
+        if isDisabled { disabled.formUnion(names) } else { disabled.subtract(names) }
         stations[modem.port.id]?.snapshot.isDisabled = isDisabled
         surroundings.changed()
-        return await surroundings.inventory.setDisabled(isDisabled, name)
+        var isKept = true
+        for name in names where await !surroundings.inventory.setDisabled(isDisabled, name) { isKept = false }
+        return isKept
     }
 
     /// Starts a modem again; `false` where it has no session that could be told to.

@@ -9,7 +9,7 @@ final class DataDirectory: Sendable {
     /// Its descriptor while it is held.
     private let lock: Mutex<Int32?>
 
-    /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600. What root makes there
+    /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600. What root opens there
     /// belongs to the directory's owner, so that the gateway's user can open it.
     init(_ path: String) throws(StoreError) {
         try DataDirectory.make(path)
@@ -56,10 +56,12 @@ final class DataDirectory: Sendable {
         return descriptor
     }
 
-    /// Nobody but root can, and nobody else has to.
+    /// Nobody but root can, and nobody else has to. A file that has another name as well may be another's: it stays whose it is.
     static func giveAway(_ descriptor: Int32, toOwnerOf directory: String) {
-        var owner = stat()
-        guard geteuid() == 0, unsafe stat(directory, &owner) == 0 else { return }
+        var (owner, file) = (stat(), stat())
+        guard geteuid() == 0, unsafe stat(directory, &owner) == 0, unsafe fstat(descriptor, &file) == 0, file.st_nlink == 1 else {
+            return
+        }
         _ = fchown(descriptor, owner.st_uid, owner.st_gid)
     }
 }

@@ -49,7 +49,10 @@ public enum DatabaseBackup {
             try copy(backup, to: unfinished) { _ in }
             let former = try setAside(held.databasePath)
             let keepsRevocations = former.map { (try? revoke(in: unfinished, whatIsRevokedIn: $0)) != nil } ?? true
-            try move(unfinished, to: held.databasePath)
+            do { try move(unfinished, to: held.databasePath) } catch {
+                if let former { putBack(former, as: held.databasePath) }
+                throw error
+            }
             return Restoration(former: former, keepsRevocations: keepsRevocations)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
@@ -59,7 +62,7 @@ public enum DatabaseBackup {
 
     private static func move(_ source: String, to target: String) throws {
         guard unsafe rename(source, target) == 0 else { throw PrivateFile.Failure(code: errno) }
-        try PrivateFile.syncFolder(of: target)
+        try? PrivateFile.syncFolder(of: target)
     }
 
     /// A key is revoked since it was stolen: an older copy does not give it back to the thief.
@@ -150,6 +153,14 @@ public enum DatabaseBackup {
         }
         try FileManager.default.linkItem(atPath: path, toPath: former)
         return former
+    }
+
+    /// Undoes ``setAside(_:)``.
+    private static func putBack(_ former: String, as path: String) {
+        for suffix in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: former + suffix) {
+            _ = unsafe rename(former + suffix, path + suffix)
+        }
+        _ = unsafe unlink(former)
     }
 
     private static func unusedName(_ name: String) -> String {

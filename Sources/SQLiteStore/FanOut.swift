@@ -12,14 +12,16 @@ struct FanOut {
     private var table: DeliveryTable { DeliveryTable(database: database) }
 
     /// An end or another event of a verification: to its own callback URL, which takes the place of the application's, and to the
-    /// endpoints that chose it.
+    /// endpoints that chose it. The form of the OTPApi face takes no place: it is unsigned.
     func tell(_ event: Event, of verification: Verification) throws {
         let account = verification.application
         let applications = customers.endpoints.first { $0.isConfigured && $0.account == account.rawValue }
         let configured = applications.flatMap { $0.url == verification.callbackURL ? $0 : nil }
         if case .otpAPI(let retryAfter)? = verification.face {
             try tellForm(event, of: verification, retryAfter: retryAfter)
-        } else if EventType.ends.contains(event.type) || configured?.events.contains(event.type.rawValue) ?? true {
+            return try tell(event, account, except: configured?.id)
+        }
+        if EventType.ends.contains(event.type) || configured?.events.contains(event.type.rawValue) ?? true {
             try insert(
                 event, account: account, url: verification.callbackURL, endpoint: configured?.id,
                 isEnabled: configured?.state ?? .enabled == .enabled)

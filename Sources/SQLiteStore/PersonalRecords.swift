@@ -73,11 +73,11 @@ struct PersonalRecords {
         }
     }
 
-    /// Whether the number called, or perhaps did: digits that could not be read for sure, but for a trunk prefix end as the number does.
+    /// Whether the number called, or perhaps did: digits that could not be read for sure end as the number does, whatever they begin with.
     private func mayCome(_ call: CallRecord) -> Bool {
         if case .number(let caller) = call.reading { return caller == number }
-        let digits = (call.call.presentation?.digits ?? "").filter(\.isNumber).drop { $0 == "0" }
-        return digits.count >= 7 && number.digits.hasSuffix(digits)
+        let digits = (call.call.presentation?.digits ?? "").filter(\.isNumber)
+        return digits.count >= 7 && number.digits.hasSuffix(digits.suffix(8))
     }
 
     private func isShown(_ call: CallRecord) -> Bool {

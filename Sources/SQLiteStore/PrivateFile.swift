@@ -26,20 +26,25 @@ public enum PrivateFile {
         }
     }
 
-    /// Makes a file that is not there yet. It is durable when this returns.
+    /// Makes a file that is not there yet, in a folder that nobody else writes; where root does, it belongs to the folder's owner. It is
+    /// durable when this returns.
     public static func make(_ path: String, holding bytes: [UInt8]) throws(Failure) {
+        guard unsafe access(path, F_OK) != 0 else { throw Failure(code: EEXIST) }
         let unfinished = "\(path).unfinished"
         _ = unsafe unlink(unfinished)
         let descriptor = try makeEmpty(unfinished)
-        defer { close(descriptor) }
+        defer {
+            close(descriptor)
+            _ = unsafe unlink(unfinished)
+        }
+        DataDirectory.giveAway(descriptor, toOwnerOf: folder(of: path))
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = try checked(unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) })
             rest = rest.dropFirst(count)
         }
         _ = try checked(Int(fsync(descriptor)))
-        _ = try checked(Int(unsafe link(unfinished, path)))
-        _ = unsafe unlink(unfinished)
+        _ = try checked(Int(unsafe rename(unfinished, path)))
         try syncFolder(of: path)
     }
 
@@ -48,12 +53,15 @@ public enum PrivateFile {
         Int32(try checked(Int(unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))))
     }
 
-    /// Makes names that were given or taken away in a file's folder durable.
+    /// Makes names that were given or taken away in a file's folder durable, where its file system knows how.
     static func syncFolder(of path: String) throws(Failure) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = Int32(try checked(Int(unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC))))
+        let descriptor = Int32(try checked(Int(unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC))))
         defer { close(descriptor) }
-        _ = try checked(Int(fsync(descriptor)))
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw Failure(code: errno) }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     private static func checked(_ result: Int) throws(Failure) -> Int {

@@ -45,12 +45,13 @@ struct Pruning {
         return next
     }
 
-    /// The first words of events' types, and how long callbacks of them are kept: none outlives what it tells of, by which erasure
-    /// finds it.
+    /// The first words of events' types, and how long callbacks of them are kept: from when they were made no longer than what they tell
+    /// of, by which erasure finds them.
     private var callbacks: [(String, Duration)] {
         [
             ("call.", min(retention.callbacks, retention.unmatchedCalls, retention.calls)),
-            ("verification.", min(retention.callbacks, retention.verifications)), ("", retention.callbacks),
+            ("verification.", min(retention.callbacks, retention.verifications)),
+            ("line.", min(retention.callbacks, retention.verifications)), ("", retention.callbacks),
         ]
     }
 

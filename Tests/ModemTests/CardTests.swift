@@ -194,6 +194,8 @@ import TranscriptSupport
         #expect(UnsolicitedResult("+CREG: 2") == .registration(status: 2))
         #expect(UnsolicitedResult("+CREG: 5,\"18D8\",\"0000A1\",7") == .registration(status: 5))
         #expect(UnsolicitedResult("+CREG: 1,18D8,A1") == .registration(status: 1))
+        #expect(UnsolicitedResult("+CREG: 3,,,0,11") == .registration(status: 3))
+        #expect(UnsolicitedResult("+CREG: 1,0,0") == .registration(status: 1))
     }
 
     @Test func `a PIN whose answer does not come is neither taken nor refused`() {

@@ -92,15 +92,21 @@ import Verification
 
     @Test func `calls whose digits could not be read for sure belong to the number that they may be of`() async throws {
         let scene = try await Scene()
-        for (id, digits) in [("whole", "79161234567"), ("national", "09161234567"), ("another", "9161234568"), ("short", "34567")] {
+        for (id, digits) in [
+            ("whole", "79161234567"), ("national", "09161234567"), ("trunk", "89161234567"), ("another", "9161234568"),
+            ("short", "34567"),
+        ] {
             let presentation = CallerPresentation(digits: digits, typeOfAddress: .unspecified, validity: .valid)
             let ring = scene.call(id, at: scene.at(20)).call
             _ = try await scene.store.settle(scene.observed(ring, presentation: presentation, as: id), at: scene.at(20))
         }
-        #expect(Set(try await scene.store.export(scene.number, of: nil).calls.map(\.call.id.rawValue)) == ["whole", "national"])
+        #expect(
+            Set(try await scene.store.export(scene.number, of: nil).calls.map(\.call.id.rawValue)) == [
+                "whole", "national", "trunk",
+            ])
         #expect(
             try await scene.store.erase(scene.number, of: nil, at: scene.at(100))
-                == Erasure(verifications: 0, calls: 2, callbacks: 0))
+                == Erasure(verifications: 0, calls: 3, callbacks: 0))
     }
 
     @Test func `more than is looked at at once goes in several looks`() async throws {

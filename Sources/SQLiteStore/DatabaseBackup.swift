@@ -47,6 +47,7 @@ public enum DatabaseBackup {
         let unfinished = try makeEmpty(beside: held.databasePath, ownedAs: directory)
         do {
             try copy(backup, to: unfinished) { _ in }
+            try noteRestoration(of: backup, in: unfinished)
             let former = try setAside(held.databasePath)
             let keepsRevocations = former.map { (try? revoke(in: unfinished, whatIsRevokedIn: $0)) != nil } ?? true
             do { try move(unfinished, to: held.databasePath) } catch {
@@ -63,6 +64,18 @@ public enum DatabaseBackup {
     private static func move(_ source: String, to target: String) throws {
         guard unsafe rename(source, target) == 0 else { throw PrivateFile.Failure(code: errno) }
         try? PrivateFile.syncFolder(of: target)
+    }
+
+    /// The audit trail of the database of before ends here. Copies of versions before the fifth schema have none.
+    private static func noteRestoration(of backup: String, in copy: String) throws {
+        let queue = try DatabaseQueue(path: copy)
+        try queue.writeWithoutTransaction { database in
+            guard try database.tableExists("audit") else { return }
+            try database.execute(
+                sql: "INSERT INTO audit (at_ms, actor, act, subject) VALUES (?, 'operator', 'database.restored', ?)",
+                arguments: [Int64(Date().timeIntervalSince1970 * 1000), backup])
+        }
+        try queue.close()
     }
 
     /// A key is revoked since it was stolen: an older copy does not give it back to the thief.

@@ -30,7 +30,8 @@ struct AdminOptions: ParsableArguments {
             text.contains("ringcheck ") && !text.contains("ringcheck udev-rules") && !text.contains("--config")
         }
         guard let config, asks else { return nil }
-        return "Add --config \(config) to ringcheck's commands above (but to udev-rules, which takes none)."
+        let isNamed = advice.contains { $0.contains("ringcheck udev-rules") }
+        return "Add --config \(config) to ringcheck's commands above\(isNamed ? ", except udev-rules, which takes none" : "")."
     }
 
     func client() throws -> AdminClient { AdminClient(socketPath: try configuration().adminSocket) }

@@ -6,7 +6,8 @@ import GatewayAPI
 /// `ringcheck keys`
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "API keys of the applications.", subcommands: [Create.self, List.self, Revoke.self])
+        abstract: "API keys of the applications.", subcommands: [Create.self, List.self, Revoke.self],
+        defaultSubcommand: List.self)
 
     /// `ringcheck keys create`
     struct Create: AsyncParsableCommand {

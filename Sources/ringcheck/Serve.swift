@@ -33,7 +33,8 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = verbose ? .debug : Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
         do {
             try await GatewayService(configuration, logger: logger).run { address in
-                Output.say("ringcheck listens on \(address)")
+                let place = config.map { " --config \($0)" } ?? ""
+                Output.say("ringcheck listens on \(address)\nWhether its modems are well says: ringcheck status\(place)")
             }
         } catch {
             throw Complaint.fatal("\(error)")

@@ -19,7 +19,7 @@ struct VerifyPage {
     mutating func tick(_ verification: VerificationRepresentation) {
         guard verification.status == .pending else { return }
         let last = verification.lastCall.map { "; the last call: \($0.disposition.rawValue)" } ?? ""
-        progress("waiting until \(verification.expiresAt)\(last)")
+        progress("waiting for the call until \(verification.callBy)\(last)")
     }
 
     mutating func lost(_ error: AdminError) { progress("waiting for the gateway to come back (\(error))") }

@@ -31,6 +31,8 @@ import Verification
         #expect(try await again.calls(CallFilter(), page: PageRequest(limit: 10)).items.isEmpty)
         let calls = try await DatabaseQueue(path: former).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM calls") }
         #expect(calls == 1)
+        let acts = try await again.audit(page: PageRequest(limit: 10)).items
+        #expect(acts.map(\.act) == ["database.restored"] && acts.first?.subject == copy)
     }
 
     @Test func `a copy is not made over a file, and what is no sound database of ours is not put back`() async throws {

@@ -3,7 +3,8 @@ import Outbox
 import Synchronization
 
 /// Looks names up on threads of its own, since a lookup may hang for a long time and cannot be told to stop. Whoever waits is let go when
-/// cancelled. One name takes one thread, however many ask for it: a customer whose name server is dead delays no other customer.
+/// cancelled. One name takes one thread, however many ask for it: a customer whose name is dead delays no other, but as many
+/// dead names as there are threads do.
 final class SharedLookups: Sendable {
     private let waiting = Mutex<[String: [Once<[IPAddress]>]]>([:])
     private let pool: NIOThreadPool

@@ -34,7 +34,6 @@ public enum GatewayBackup {
 
     private static func sentence(_ error: any Error) -> String {
         switch error as? StoreError {
-        case .unavailable(let path, let detail) where detail.hasPrefix("it"): "\(path): \(detail)."
         case .unavailable(let path, let detail): "\(path): \(detail). Check its permissions and the space on the disk."
         case .inUse(let path): "\(path) is in use by a running gateway: stop it first."
         case .damaged(let path, let detail): "\(path) is no sound copy (\(detail)): take another one."

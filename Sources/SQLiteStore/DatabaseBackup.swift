@@ -11,7 +11,7 @@ public enum DatabaseBackup {
         let source = "\(directory)/ringcheck.sqlite"
         try requireReadable(source)
         guard !FileManager.default.fileExists(atPath: target) else {
-            throw StoreError.unavailable(path: target, detail: "it is there already")
+            throw StoreError.unsuitable(path: target, detail: "it is there already")
         }
         let unfinished = try makeEmpty(beside: target)
         do {
@@ -30,17 +30,12 @@ public enum DatabaseBackup {
         }
     }
 
-    /// What was put back.
-    public struct Restoration: Hashable, Sendable {
-        /// Where the database of before is kept; `nil`: there was none.
-        public let former: String?
-        /// Whether keys that were revoked since the copy was made are still revoked; not where the database of before cannot be read.
-        public let keepsRevocations: Bool
-    }
-
-    /// Puts a copy in the place of a data directory's database, and keeps that one beside it. Throws a `StoreError`: a gateway has the
-    /// directory, or the copy is damaged or newer than this version.
-    public static func restore(_ backup: String, into directory: String) throws -> Restoration {
+    /// Puts a copy in the place of a data directory's database, and keeps that one beside it; gives back where, `nil` where there was none,
+    /// and whether keys that were revoked since the copy was made still are: not where the database of before cannot be read. Throws a
+    /// `StoreError`: a gateway has the directory, or the copy is damaged or newer than this version.
+    public static func restore(
+        _ backup: String, into directory: String
+    ) throws -> (former: String?, keepsRevocations: Bool) {
         try examine(backup)
         let held = try DataDirectory(directory)
         defer { held.release() }
@@ -54,7 +49,7 @@ public enum DatabaseBackup {
                 if let former { putBack(former, as: held.databasePath) }
                 throw error
             }
-            return Restoration(former: former, keepsRevocations: keepsRevocations)
+            return (former, keepsRevocations)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
             throw readable(error, path: directory)
@@ -102,7 +97,8 @@ public enum DatabaseBackup {
             close(descriptor)
             return unfinished
         } catch {
-            throw .unavailable(path: target, detail: error.code == ENOENT ? "its folder is not there" : "\(error)")
+            if error.code == ENOENT { throw .unsuitable(path: target, detail: "its folder is not there") }
+            throw .unavailable(path: target, detail: "\(error)")
         }
     }
 
@@ -127,7 +123,8 @@ public enum DatabaseBackup {
 
     private static func requireReadable(_ path: String) throws(StoreError) {
         guard unsafe access(path, R_OK) != 0 else { return }
-        throw .unavailable(path: path, detail: errno == ENOENT ? "it is not there" : unsafe String(cString: strerror(errno)))
+        if errno == ENOENT { throw .unsuitable(path: path, detail: "it is not there") }
+        throw .unavailable(path: path, detail: unsafe String(cString: strerror(errno)))
     }
 
     /// Looks through a database whole. Throws a `StoreError` unless it is a sound one of this version or an older one.

@@ -5,6 +5,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case newerSchema(path: String)
     /// The disk is full, or the file cannot be written now.
     case unavailable(path: String, detail: String)
+    /// A path that somebody named cannot be what it was named for: it is not there, or is there already.
+    case unsuitable(path: String, detail: String)
     /// Another gateway holds the data directory.
     case inUse(path: String)
     /// The file is no database, or is damaged.
@@ -19,6 +21,7 @@ public enum StoreError: Error, Hashable, Sendable {
             "\(path) was written by a newer version of ringcheck: install that version, or point data-directory elsewhere."
         case .unavailable(let path, let detail):
             "\(path) cannot be written (\(detail)): free space on the disk or mend it; ringcheck goes on by itself."
+        case .unsuitable(let path, let detail): "\(path): \(detail)."
         case .inUse(let path):
             "\(path) is in use by another ringcheck: stop that one, or give this one a data-directory of its own."
         case .damaged(let path, let detail):

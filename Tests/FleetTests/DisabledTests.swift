@@ -1,5 +1,4 @@
 import Fleet
-import Logging
 import ModemSimulator
 import Telephony
 import Testing
@@ -9,10 +8,7 @@ import VirtualWorld
 @Suite struct DisabledTests {
     @Test func `a modem that was taken out of service before it told its IMEI stays out until it is put back`() throws {
         let world = FlappingWorld(sticks: 1, .generic)
-        let fleet = Fleet(
-            ports: [], awaitsDevices: true, policy: FleetPolicy(), surroundings: world.surroundings,
-            logger: Logger(label: "disabled", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let running = Task(executorPreference: world.executor) { await fleet.run() }
+        let (fleet, running) = world.startFleet()
         defer { running.cancel() }
         _ = world.ask { await fleet.attached(world.sockets.ports) }
         let starting = try #require(world.ask { await fleet.modems }?.first)

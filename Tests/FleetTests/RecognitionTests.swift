@@ -1,5 +1,4 @@
 import Fleet
-import Logging
 import Modem
 import ModemDiscovery
 import ModemProfiles
@@ -16,10 +15,7 @@ import VirtualWorld
             mute.voice = .no("it never rings")
             return mute
         })
-        let fleet = Fleet(
-            ports: [], awaitsDevices: true, policy: policy, surroundings: world.surroundings,
-            logger: Logger(label: "recognition", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let running = Task(executorPreference: world.executor) { await fleet.run() }
+        let (fleet, running) = world.startFleet(policy)
         defer { running.cancel() }
         _ = world.ask { await fleet.attached(world.sockets.ports) }
         world.run(for: .seconds(60))
@@ -43,10 +39,7 @@ import VirtualWorld
 
     @Test func `a second port that cannot be listened to is told of, and tried again while the session lasts`() throws {
         let world = FlappingWorld(sticks: 1, .generic)
-        let fleet = Fleet(
-            ports: [], awaitsDevices: true, policy: FleetPolicy(), surroundings: world.surroundings,
-            logger: Logger(label: "second port", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let running = Task(executorPreference: world.executor) { await fleet.run() }
+        let (fleet, running) = world.startFleet()
         defer { running.cancel() }
         let port = Port(
             id: "socket-0", paths: ["/dev/tty0"], sidePaths: ["/dev/side"],

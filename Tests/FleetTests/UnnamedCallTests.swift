@@ -1,5 +1,4 @@
 import Fleet
-import Logging
 import ModemSimulator
 import Telephony
 import Testing
@@ -19,11 +18,8 @@ import VirtualWorld
         var personality = Personality.generic
         personality.clipTiming = .fromRing(2)
         let world = FlappingWorld(sticks: 1, personality)
-        let fleet = Fleet(
-            ports: [], awaitsDevices: true, policy: FleetPolicy(), surroundings: world.surroundings,
-            logger: Logger(label: "unnamed call", factory: { _ in SwiftLogNoOpLogHandler() }))
-        (self.world, self.fleet) = (world, fleet)
-        running = Task(executorPreference: world.executor) { await fleet.run() }
+        let (fleet, running) = world.startFleet()
+        (self.world, self.fleet, self.running) = (world, fleet, running)
         _ = world.ask { await fleet.attached(world.sockets.ports) }
         world.run(for: .seconds(60))
     }

@@ -39,7 +39,7 @@ import Verification
         let scene = try await Scene()
         let (copy, junk, other) = (Self.path("copy"), Self.path("junk"), Self.path("other"))
         try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
-        #expect(throws: StoreError.unavailable(path: copy, detail: "it is there already")) {
+        #expect(throws: StoreError.unsuitable(path: copy, detail: "it is there already")) {
             try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
         }
         try scene.store.close()
@@ -48,7 +48,7 @@ import Verification
         for path in [junk, other] {
             #expect(throws: StoreError.self) { try DatabaseBackup.restore(path, into: scene.directory) }
         }
-        #expect(throws: StoreError.unavailable(path: "/nowhere", detail: "it is not there")) {
+        #expect(throws: StoreError.unsuitable(path: "/nowhere", detail: "it is not there")) {
             try DatabaseBackup.restore("/nowhere", into: scene.directory)
         }
         #expect(try SQLiteStore(directory: scene.directory).failure == nil)
@@ -130,7 +130,7 @@ import Verification
         try FileManager.default.moveItem(atPath: copy, toPath: left)
         _ = try DatabaseBackup.restore(left, into: scene.directory)
         #expect(FileManager.default.fileExists(atPath: left))
-        #expect(throws: StoreError.unavailable(path: "/nowhere/copy", detail: "its folder is not there")) {
+        #expect(throws: StoreError.unsuitable(path: "/nowhere/copy", detail: "its folder is not there")) {
             try DatabaseBackup.make(of: scene.directory, to: "/nowhere/copy") { _ in }
         }
     }

@@ -1,4 +1,5 @@
 import Fleet
+import Logging
 import Modem
 import ModemSimulator
 import Synchronization
@@ -70,6 +71,14 @@ final class FlappingWorld: Sendable {
             fault: { _ in .init(code: "port-missing", reason: "the port cannot be opened", remedy: "Plug it in.") },
             pin: { _, _ in .refused("none") }, pinEntered: { _, _ in },
             recover: { step, port in self.sockets.recover(step, port) })
+    }
+
+    /// A fleet in this world, which runs until it is cancelled, and takes the sticks as discovery tells of them.
+    func startFleet(_ policy: FleetPolicy = FleetPolicy()) -> (fleet: Fleet, running: Task<Void, Never>) {
+        let fleet = Fleet(
+            ports: [], awaitsDevices: true, policy: policy, surroundings: surroundings,
+            logger: Logger(label: "flapping", factory: { _ in SwiftLogNoOpLogHandler() }))
+        return (fleet, Task(executorPreference: executor) { await fleet.run() })
     }
 
     /// What is asked of a fleet in this world, at this instant.

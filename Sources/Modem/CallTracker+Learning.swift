@@ -186,7 +186,7 @@ extension CallTracker {
 
     private mutating func noteRing(_ position: Int, at now: BootInstant) {
         let gap = now.duration(since: calls[position].lastRing)
-        if gap > ringPeriod, gap < .seconds(10) { ringPeriod = gap }
+        if !calls[position].isToldWaiting, gap > ringPeriod, gap < .seconds(10) { ringPeriod = gap }
         calls[position].lastRing = now
     }
 }

@@ -35,6 +35,7 @@ extension CallTracker {
         let answered = calls.filter(\.isHangUpAnswered)
         let ringing = list.filter { $0.isIncoming || $0.isWaiting }
         if !ringing.isEmpty, !listIsUnreliable { listsRingingCalls = true }
+        if ringing.isEmpty, listsRingingCalls { noteNothingRings() }
         // Those that are known first, then those with a number: what is left is for those without.
         let known = ringing.filter { listed in listed.hasNumber && calls.contains { $0.hasNumber && $0.isListed(as: listed) } }
         let (named, nameless) = (ringing.filter { $0.hasNumber && !known.contains($0) }, ringing.filter { !$0.hasNumber })

@@ -71,8 +71,8 @@ public struct CallTracker: Equatable, Sendable {
     var ended: [EndedCall] = []
     /// Whether calls can be recorded: until then none is hung up, nor overdue.
     var isPlaced = true
-    /// When the port was opened.
-    private var openedAt: BootInstant?
+    /// When the port was opened; `nil` once nothing rings any more that rang then.
+    var openedAt: BootInstant?
     /// A call whose caller the session before did not come to know: the first of this one may be it.
     var unnamedBefore: UnnamedCall?
     /// Rings that were lately taken for trailing ones; the next call's may be among them.
@@ -106,22 +106,6 @@ public struct CallTracker: Equatable, Sendable {
         calls.last { $0.phase == .learning && !$0.hasNumber && !$0.isWaiting }
             .map { UnnamedCall(rangAt: $0.rangAt, lastRing: $0.lastRing) }
     }
-
-    /// The port is open; a call may ring that began before.
-    mutating func opened(at now: BootInstant) { (openedAt, isPlaced) = (now, false) }
-
-    /// The line is known: what waits can be recorded, and has all its time for that.
-    mutating func placed(at now: BootInstant) -> [Action] {
-        isPlaced = true
-        for position in calls.indices {
-            if case .settling = calls[position].phase { calls[position].phase = .settling(since: now) }
-            if calls[position].heldSince != nil { calls[position].heldSince = now }
-        }
-        return hangUpWhatIsSettled(at: now)
-    }
-
-    /// Whether a call whose first sign comes now may have begun before the port was opened.
-    func mayHaveBegunEarlier(at now: BootInstant) -> Bool { openedAt.map { now.duration(since: $0) < silence } ?? false }
 
     /// An unsolicited result code.
     public mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {

@@ -457,6 +457,12 @@ void virtual_disk_install(void) {
 
 void virtual_disk_set_state(virtual_disk_state new_state) { state = new_state; }
 
+void virtual_disk_begin(void) {
+    state = VIRTUAL_DISK_WELL;
+    virtual_disk_disarm();
+    sqlite3_randomness(0, NULL);
+}
+
 /// Each change that was not synced is there, or lost, or there up to some sector.
 static void lose_power(content *content, const node *it) {
     assign(content, &it->durable);

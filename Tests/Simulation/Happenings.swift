@@ -88,14 +88,14 @@ final class Happenings: @unchecked Sendable {
     private func replug(_ stick: Int) {
         ledger.note("unplug \(stick)")
         ledger.lost(stick)
-        ledger.badSince[stick] = time.now
+        ledger.begin(.unplugged, of: stick)
         machine.sockets.unplug(stick)
         // Sometimes discovery is slower than the end of the open port.
         time.after(.milliseconds(Int.random(in: 0...150, using: &chance))) { self.machine.attach() }
         time.after(.seconds(Int.random(in: 1...300, using: &chance))) {
             self.ledger.note("plug \(stick)")
             self.machine.sockets.plug(stick)
-            self.ledger.badSince[stick] = nil
+            self.ledger.end(.unplugged, of: stick)
             self.machine.attach()
         }
     }
@@ -103,6 +103,7 @@ final class Happenings: @unchecked Sendable {
     private func comeBackElsewhere(_ stick: Int) {
         ledger.note("\(stick) comes back under another name")
         ledger.lost(stick)
+        ledger.begin(.restarted, of: stick, for: .seconds(8))
         machine.sockets.unplug(stick)
         machine.sockets.plug(stick)
         machine.attach()
@@ -113,7 +114,8 @@ final class Happenings: @unchecked Sendable {
         freezes[stick, default: 0] += 1
         ledger.note("\(stick) freezes")
         ledger.lost(stick)
-        forgetWhatIsUntold(stick)
+        ledger.forgetWhatIsUntold(by: stick)
+        ledger.begin(.frozen, of: stick)
         let thaw = [VirtualStick.Thaw.reset, .reset, .usbReset, .powerCycle].randomElement(using: &chance)
         machine.sockets.with(stick) { stick, _ in
             stick.thaw = thaw
@@ -124,6 +126,7 @@ final class Happenings: @unchecked Sendable {
     private func reset(_ stick: Int) {
         ledger.note("\(stick) resets")
         ledger.resets[stick] = time.now
+        ledger.begin(.restarted, of: stick, for: .seconds(8))
         ledger.lost(stick)
         machine.sockets.with(stick) { $0.modem.suffer(.reset, at: $1) }
     }
@@ -140,21 +143,17 @@ final class Happenings: @unchecked Sendable {
         ledger.note("\(stick) stalls for \(seconds) s")
         ledger.disturbed(stick)
         ledger.stalled(stick, until: time.now.advanced(by: .seconds(seconds)))
-        forgetWhatIsUntold(stick)
+        ledger.forgetWhatIsUntold(by: stick)
+        ledger.begin(.stalled, of: stick, for: .seconds(seconds))
         machine.sockets.with(stick) { $0.modem.suffer(.stall(.seconds(seconds)), at: $1) }
-    }
-
-    /// What it was about to tell of its network it tells later, if ever.
-    private func forgetWhatIsUntold(_ stick: Int) {
-        if let since = ledger.badSince[stick], time.now.duration(since: since) < .seconds(1) { ledger.badSince[stick] = nil }
     }
 
     private func loseNetwork(_ stick: Int) {
         ledger.note("\(stick) loses its network")
         machine.sockets.with(stick) { $0.modem.set(.registration(2), at: $1) }
-        if !ledger.isStalled(stick), machine.sockets.sticks[stick].thaw == nil { ledger.badSince[stick] = time.now }
+        ledger.begin(.unregistered, of: stick)
         time.after(.seconds(Int.random(in: 10...600, using: &chance))) {
-            self.ledger.badSince[stick] = nil
+            self.ledger.end(.unregistered, of: stick)
             self.machine.sockets.with(stick) { $0.modem.set(.registration(1), at: $1) }
         }
     }

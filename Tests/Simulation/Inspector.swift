@@ -84,15 +84,40 @@ final class Inspector: @unchecked Sendable {
         {
             ledger.fault(.slotIsHeldOnce, "\(row)")
         }
-        for row in rows(
+        lookAtSlots()
+        for row in rows("PRAGMA quick_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
+    }
+
+    /// Slots are counted as they are, and those whose gap is over are given back before the next request.
+    private func lookAtSlots() {
+        let counts = """
+            WITH held (line, application, slots) AS (
+                SELECT line, application, count(*) FROM verifications JOIN handed_out_lines ON verification = id
+                WHERE holds_slot = 1 GROUP BY line, application)
             """
-            SELECT line, application, slots, (SELECT count(*) FROM verifications v JOIN handed_out_lines h ON h.verification = v.id
-                WHERE holds_slot = 1 AND h.line = c.line AND v.application = c.application) AS held
-            FROM slot_counts c WHERE slots <> held
-            """) ?? []
-        {
+        for row in rows(counts + " SELECT * FROM held EXCEPT SELECT * FROM slot_counts") ?? [] {
             ledger.fault(.countersAgree, "\(row)")
         }
-        for row in rows("PRAGMA quick_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
+        for row in rows(counts + " SELECT * FROM slot_counts WHERE slots <> 0 EXCEPT SELECT * FROM held") ?? [] {
+            ledger.fault(.countersAgree, "\(row)")
+        }
+        for row in rows(
+            """
+            SELECT old.id, new.id FROM verifications old JOIN verifications new ON new.created_boot = old.ended_boot
+                AND new.created_ns > old.ended_ns + 61000000000
+            WHERE old.holds_slot = 1 LIMIT 1
+            """) ?? []
+        {
+            ledger.fault(.slotIsReleased, "\(row)")
+        }
+    }
+
+    /// What has to hold when everything was mended and has come right.
+    func lookAtTheEnd(_ receipts: [String: Shop.Receipt]) {
+        lookAtCalls()
+        lookAtVerifications()
+        lookAtSettlements()
+        lookAtDeliveries(receipts)
+        for row in rows("PRAGMA integrity_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
     }
 }

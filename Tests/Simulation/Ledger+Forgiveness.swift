@@ -92,11 +92,6 @@ extension Ledger {
         return dial.presentedAt == nil && follows(dial, within: .seconds(20)) || isAfterStall
     }
 
-    /// Within this time a modem that lost its network is known to have: one that started again in the bring-up tells nothing by itself.
-    func noticeLimit(of stick: Int) -> Duration {
-        resets[stick].map { time.now.duration(since: $0) < .seconds(300) } ?? false ? .seconds(77) : .seconds(5)
-    }
-
     /// Its number may be taken for that of a call that waited without one, and just ended without a word.
     func isTakenForNameless(_ dial: Dial) -> Bool {
         dials.contains { other in

@@ -9,9 +9,10 @@ final class Ledger: @unchecked Sendable {
     /// A promise that can be broken.
     enum Invariant: String, CaseIterable {
         case droppedCallIsRecorded, hangUpFollowsRecord, hangUpComesSoon, oneRowPerCall, noCallFromNowhere, rowsAreClosed
-        case createdIsKept, endsOnce, notBeforeItsTime
-        case verifiedByItsCaller, callIsNotWasted, gapSettlesNothing, slotIsHeldOnce
-        case endIsDelivered, oneIdentityPerEnd, endpointHeardTheTruth
+        case createdIsKept, endsOnce, notBeforeItsTime, expiresInTime, failsForAReason, cancelIsKept
+        case verifiedByItsCaller, verifiedByOneCall, callConcernsItsVerification, callIsNotWasted, gapSettlesNothing,
+            slotIsHeldOnce, slotIsReleased
+        case endIsDelivered, deadAfterAllAttempts, oneIdentityPerEnd, endpointHeardTheTruth
         case badLineIsNotHandedOut, takenOnce, sameKeySameAnswer
         case countersAgree, databaseIsSound, nobodyAnswers, runsFree, comesBack
     }
@@ -51,6 +52,8 @@ final class Ledger: @unchecked Sendable {
         let toldAt: BootInstant
         let lifetime: Duration
         var canceledAt: BootInstant?
+        /// What the customer was told of the cancel.
+        var isCancelConfirmed = false
         var timesTaken = 0
     }
 
@@ -68,8 +71,7 @@ final class Ledger: @unchecked Sendable {
     private(set) var badDisk: [(from: BootInstant, to: BootInstant)] = []
     /// When each modem's port was opened.
     private(set) var openings: [(stick: Int, at: BootInstant)] = []
-    /// Since when a modem cannot take calls, for a reason that shows.
-    var badSince: [Int: BootInstant] = [:]
+    var outages: [Outage] = []
     /// Whether a hang-up may come before the record.
     var dropsAtOnce = false
     /// Asks the database, just as a call is dropped, whether it holds it.
@@ -91,8 +93,12 @@ final class Ledger: @unchecked Sendable {
     func note(_ text: @autoclosure () -> String) {
         requireTheOneThread()
         let line = "\(seconds(time.now)) \(text())"
-        for byte in line.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        absorb(line.utf8)
         if isTracing { print(line) }
+    }
+
+    private func absorb(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
 
     /// Always `false`, for brevity's sake.
@@ -111,7 +117,10 @@ final class Ledger: @unchecked Sendable {
 
     // MARK: Calls
 
-    func opened(_ stick: Int) { openings.append((stick, time.now)) }
+    func opened(_ stick: Int) {
+        openings.append((stick, time.now))
+        end(.unwatched, of: stick)
+    }
 
     /// Somebody is about to call.
     func dial(_ caller: SimulatedCaller, at stick: Int, isForwarded: Bool = false) {
@@ -197,6 +206,7 @@ final class Ledger: @unchecked Sendable {
     func wrote(_ bytes: [UInt8], to stick: Int) { tell(">", bytes, of: stick) }
 
     private func tell(_ direction: String, _ bytes: [UInt8], of stick: Int) {
+        absorb(bytes)
         guard isTracing else { return }
         let words = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.joined(separator: " | ")
         print("\(seconds(time.now))   \(stick) \(direction) \(words)")

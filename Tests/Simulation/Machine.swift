@@ -65,12 +65,14 @@ final class Machine: @unchecked Sendable {
         self.ledger = ledger
         self.shop = shop
         self.chance = chance
+        virtual_disk_begin()
         sockets = VirtualSockets(
             settings.personalities, time: time,
             observer: .init(
                 happened: { [ledger] stick, event in ledger.happened(event, at: stick) },
                 delivered: { [ledger] stick, bytes in ledger.delivered(bytes, at: stick) },
-                wrote: { [ledger] stick, bytes in ledger.wrote(bytes, to: stick) }))
+                wrote: { [ledger] stick, bytes in ledger.wrote(bytes, to: stick) },
+                restarted: { [ledger] stick in ledger.end(.frozen, of: stick) }))
     }
 
     // MARK: Time
@@ -215,6 +217,7 @@ final class Machine: @unchecked Sendable {
         (fuse, armed) = (nil, nil)
         virtual_disk_disarm()
         ledger.crashed(end)
+        for stick in sockets.sticks.indices { ledger.begin(.unwatched, of: stick) }
         try? process.store?.close()
         virtual_disk_remove(process.directory + "/")
         if end == .powerLost { reboot() }
@@ -254,6 +257,7 @@ final class Machine: @unchecked Sendable {
         diskStallsUntil = time.now
         for index in sockets.sticks.indices {
             sockets.plug(index)
+            for kind in [Ledger.Outage.Kind.unplugged, .unregistered, .frozen] { ledger.end(kind, of: index) }
             sockets.with(index) { stick, now in
                 if stick.thaw != nil { stick.restart(at: now) }
                 return stick.modem.set(.registration(1), at: now)

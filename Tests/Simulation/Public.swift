@@ -106,8 +106,8 @@ final class Public: @unchecked Sendable {
         ledger.asked[verification.id] = Ledger.Asked(
             id: verification.id, application: request.application.rawValue, number: request.phoneNumber.description, stick: stick,
             reference: request.reference, begunAt: begun, toldAt: time.now, lifetime: request.lifetime)
-        if let since = ledger.badSince[stick], begun.duration(since: since) > ledger.noticeLimit(of: stick) {
-            ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is bad since \(ledger.seconds(since))")
+        if let outage = ledger.knownOutage(of: stick, at: begun) {
+            ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is \(outage.kind) since \(ledger.seconds(outage.from))")
         }
         return true
     }
@@ -190,7 +190,8 @@ final class Public: @unchecked Sendable {
         ledger.asked[asked.id]?.canceledAt = time.now
         process.work.append(
             Task {
-                _ = try? await core.backend.store.cancel(asked.id, of: name, at: core.backend.now())
+                let found = try? await core.backend.store.cancel(asked.id, of: name, at: core.backend.now())
+                if found?.status == .canceled { ledger.asked[asked.id]?.isCancelConfirmed = true }
                 await core.backend.verificationsChanged()
             })
     }

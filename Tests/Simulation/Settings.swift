@@ -65,6 +65,8 @@ struct Settings {
         return configuration
     }
 
+    static let retryWaits: [Duration] = [0, 2, 10, 30, 60].map { .seconds($0) }
+
     private static let base: Configuration = {
         let customers = applications.map {
             "  - { name: \($0), callback-url: 'https://\($0).example/hook', callback-secret-file: '\(secretFile)' }"
@@ -76,7 +78,7 @@ struct Settings {
         } catch {
             fatalError("\(error)")
         }
-        configuration.callbacks.retryWaits = [0, 2, 10, 30, 60].map { .seconds($0) }
+        configuration.callbacks.retryWaits = retryWaits
         configuration.callbacks.timeLimit = .seconds(5)
         return configuration
     }()

@@ -54,7 +54,6 @@ struct Simulation {
         ledger.note("everything is mended")
         shop.changeMood(to: .well)
         machine.heal()
-        ledger.badSince = [:]
         // Until all is calm, or it never will be.
         for _ in 0..<17 {
             machine.run(for: .seconds(60))

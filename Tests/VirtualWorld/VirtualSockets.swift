@@ -15,20 +15,23 @@ public final class VirtualSockets: Sendable {
 
     public struct Unreachable: Error {}
 
-    /// What is told of: a call's fate at a modem, and bytes that reached an open port.
+    /// What is told of: a call's fate at a modem, bytes that reached an open port, and modems that start again from outside.
     public struct Observer: Sendable {
         public let happened: @Sendable (_ stick: Int, VirtualModemEvent) -> Void
         public let delivered: @Sendable (_ stick: Int, [UInt8]) -> Void
         public let wrote: @Sendable (_ stick: Int, [UInt8]) -> Void
+        public let restarted: @Sendable (_ stick: Int) -> Void
 
         public init(
             happened: @escaping @Sendable (Int, VirtualModemEvent) -> Void = { _, _ in },
             delivered: @escaping @Sendable (Int, [UInt8]) -> Void = { _, _ in },
-            wrote: @escaping @Sendable (Int, [UInt8]) -> Void = { _, _ in }
+            wrote: @escaping @Sendable (Int, [UInt8]) -> Void = { _, _ in },
+            restarted: @escaping @Sendable (Int) -> Void = { _ in }
         ) {
             self.happened = happened
             self.delivered = delivered
             self.wrote = wrote
+            self.restarted = restarted
         }
     }
 
@@ -79,6 +82,7 @@ public final class VirtualSockets: Sendable {
             defer { state.sticks[index].link = nil }
             return state.sticks[index].link
         }
+        observer.restarted(index)
         link?.end(.disconnected)
     }
 
@@ -102,6 +106,7 @@ public final class VirtualSockets: Sendable {
         state.withLock { state in
             for index in state.sticks.indices { state.sticks[index].restart(at: now) }
         }
+        for index in sticks.indices { observer.restarted(index) }
     }
 
     /// The process that had the ports open is no more. What it waited for is given back, to be kept.
@@ -169,11 +174,13 @@ public final class VirtualSockets: Sendable {
         guard let index = Int(port.id.dropFirst("socket-".count)) else { return "no such socket" }
         let level: VirtualStick.Thaw = step == .reset ? .reset : step == .usbReset ? .usbReset : .powerCycle
         let now = time.now
-        state.withLock { state in
+        let isRestarted = state.withLock { state in
             state.resets[index, default: []].append(now)
-            guard let thaw = state.sticks[index].thaw, thaw.rawValue <= level.rawValue else { return }
+            guard let thaw = state.sticks[index].thaw, thaw.rawValue <= level.rawValue else { return false }
             state.sticks[index].restart(at: now)
+            return true
         }
+        if isRestarted { observer.restarted(index) }
         return nil
     }
 }

@@ -22,6 +22,9 @@ void virtual_disk_install(void);
 
 void virtual_disk_set_state(virtual_disk_state state);
 
+/// A new world: the disk is well, and SQLite's chance begins anew.
+void virtual_disk_begin(void);
+
 /// Copies what is in the files whose names begin with `from` to such that begin with `to`. `power_lost`: what was not synced is there,
 /// or is not, or half of it, as `seed` has it; else all that was written is there.
 void virtual_disk_survive(const char *from, const char *to, int power_lost, uint64_t seed);

@@ -1,84 +1,11 @@
-import FoundationEssentials
 import GRDB
-import ModemSimulator
 import Telephony
 import Verification
 import VirtualWorld
 
-/// What has to hold when everything was mended and has come right.
+/// What has to hold of verifications when everything was mended and has come right.
 extension Inspector {
-    func lookAtTheEnd(_ receipts: [String: Shop.Receipt]) {
-        lookAtCalls()
-        lookAtVerifications()
-        lookAtDeliveries(receipts)
-        for row in rows("PRAGMA integrity_check") ?? [] where row[0] != "ok" { ledger.fault(.databaseIsSound, "\(row)") }
-    }
-
-    // MARK: Calls
-
-    private func lookAtCalls() {
-        guard let calls = rows("SELECT * FROM calls ORDER BY sequence") else { return }
-        for dial in ledger.dials {
-            let rows = calls.filter { $0["line"] == line(dial.stick) && isRow($0, of: dial) }
-            if rows.isEmpty, dial.isDropped, !dial.isGarbled, !mayBeLost(dial), !ledger.mayBeMistaken(dial),
-                !ledger.mayBeTakenForEarlier(dial)
-            {
-                ledger.fault(.droppedCallIsRecorded, told(dial))
-            }
-            // What an answer under way says of a call that is just over is of that call.
-            let end = dial.endedAt ?? ledger.time.now
-            let distinct = rows.filter { row in
-                guard let rang = rang(row), rang > end else { return true }
-                return rang.duration(since: end) > .milliseconds(600)
-            }
-            let others = ledger.dials.filter { other in rows.contains { isRow($0, of: other) } && other.stick == dial.stick }
-            // One without a number may be any call whose caller was never told.
-            if dial.presentedAt != nil, distinct.count > max(1, others.count),
-                ([dial] + others).allSatisfy({ $0.isModemWell && !ledger.isUndated($0) })
-            {
-                ledger.fault(
-                    .oneRowPerCall,
-                    "\(told(dial)): \(rows.map { ledger.instant(boot: $0["rang_boot"], nanoseconds: $0["rang_ns"]).map(ledger.seconds) ?? "" })"
-                )
-            }
-        }
-        for row in calls where (row["closed_ns"] as Int64?) == nil { ledger.fault(.rowsAreClosed, "\(row)") }
-        // A modem that never told who it is has calls of no line.
-        for row in calls
-        where (row["caller_digits"] as String?) != nil && !(row["line"] as String).hasPrefix("modem:")
-            && !ledger.dials.contains(where: { isRow(row, of: $0) && line($0.stick) == row["line"] })
-        {
-            if !isTest(row) {
-                ledger.fault(
-                    .noCallFromNowhere,
-                    "at \(ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]).map(ledger.seconds) ?? "") \(row)")
-            }
-        }
-    }
-
-    private func rang(_ row: Row) -> BootInstant? { ledger.instant(boot: row["rang_boot"], nanoseconds: row["rang_ns"]) }
-
-    /// One of our own lines called.
-    private func isTest(_ row: Row) -> Bool {
-        let digits = (row["caller_digits"] as String?)?.drop { $0 == "+" } ?? ""
-        return machine.sockets.sticks.contains { $0.identity.number?.digits == String(digits) }
-    }
-
-    /// A crash hit between the hang-up and the record, where the hang-up may come first.
-    private func mayBeLost(_ dial: Ledger.Dial) -> Bool {
-        guard let end = dial.endedAt else { return true }
-        let isFirst = ledger.dropsAtOnce || ledger.mayDropUnrecorded(dial)
-        let recovers = ledger.badDisk.reduce(end) { $1.from <= $0 ? max($0, $1.to.advanced(by: .seconds(1))) : $0 }
-        return isFirst && ledger.crashes.contains { $0.at >= end && $0.at <= max(recovers, end.advanced(by: .seconds(5))) }
-    }
-
-    private func told(_ dial: Ledger.Dial) -> String {
-        "\(dial.number ?? "withheld") on \(dial.stick) at \(ledger.seconds(dial.startedAt)), ended \(dial.endedAt.map(ledger.seconds) ?? "never")"
-    }
-
-    // MARK: Verifications
-
-    private func lookAtVerifications() {
+    func lookAtVerifications() {
         guard let all = rows("SELECT * FROM verifications ORDER BY sequence") else { return }
         let byID = Dictionary(uniqueKeysWithValues: all.map { ($0["id"] as String, $0) })
         for asked in ledger.asked.values.sorted(by: { $0.toldAt < $1.toldAt }) {
@@ -87,15 +14,31 @@ extension Inspector {
                 continue
             }
             look(at: asked, row)
-            if asked.timesTaken > 1 { ledger.fault(.takenOnce, "\(asked.number)") }
+            if asked.timesTaken > 1 || asked.timesTaken > 0 && row["status"] != "verified" {
+                ledger.fault(.takenOnce, "\(asked.number)")
+            }
         }
         for row in all where row["status"] == "pending" { ledger.fault(.endsOnce, "still pending: \(row["id"] as String)") }
         lookAtGaps(all)
+        lookAtLines()
+    }
+
+    /// Nobody is moved to a line that is known to be bad.
+    private func lookAtLines() {
+        for row in rows("SELECT * FROM handed_out_lines") ?? [] {
+            guard let since = since(row), let stick = machine.sockets.sticks.indices.first(where: { line($0) == row["line"] }),
+                let outage = ledger.knownOutage(of: stick, at: since)
+            else { continue }
+            ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is \(outage.kind) since \(ledger.seconds(outage.from)): \(row)")
+        }
     }
 
     private func look(at asked: Ledger.Asked, _ row: Row) {
         let status: String = row["status"]
         let ended = ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0)
+        if (status == "canceled") != asked.isCancelConfirmed, asked.canceledAt == nil || status != "canceled" {
+            ledger.fault(.cancelIsKept, "\(asked.number) of \(ledger.seconds(asked.toldAt)) is \(status)")
+        }
         let told =
             "\(asked.number) on \(asked.stick) of \(ledger.seconds(asked.toldAt)), \(status) \(ended.map(ledger.seconds) ?? "")"
         let expiry = asked.toldAt.advanced(by: asked.lifetime)
@@ -105,6 +48,8 @@ extension Inspector {
         if status == "expired", isSteady(from: asked.begunAt, to: expiry), ended < asked.begunAt.advanced(by: asked.lifetime) {
             ledger.fault(.notBeforeItsTime, told)
         }
+        if status == "expired", isLate(ended, after: expiry, of: asked) { ledger.fault(.expiresInTime, told) }
+        if status == "failed", !hasReasonToFail(lines, at: ended) { ledger.fault(.failsForAReason, told) }
         // A line whose callers come in two forms makes the rarer one suspicious.
         guard row["flags"] == "" else { return }
         if status != "verified", let dial = wastedCall(asked, ended: ended, expiry: asked.begunAt.advanced(by: asked.lifetime)) {
@@ -116,13 +61,30 @@ extension Inspector {
         Set((rows("SELECT line FROM handed_out_lines WHERE verification = ?", [asked.id.rawValue]) ?? []).map { $0["line"] })
     }
 
+    /// Twenty seconds are enough for calls that are being learned or recorded just then, where nothing else is in the way.
+    private func isLate(_ ended: BootInstant, after expiry: BootInstant, of asked: Ledger.Asked) -> Bool {
+        let latest = expiry.advanced(by: .seconds(20))
+        let isExcused =
+            ledger.crashes.contains { $0.at >= asked.begunAt && $0.at <= latest }
+            || ledger.badDisk.contains { $0.from <= latest && $0.to.advanced(by: .seconds(10)) >= expiry }
+        return ended > latest && !isExcused && isSteady(from: asked.begunAt, to: latest)
+    }
+
+    /// Nobody's line is given up but for one that was away for as long as people wait for it, or over a start.
+    private func hasReasonToFail(_ lines: Set<String>, at ended: BootInstant) -> Bool {
+        machine.sockets.sticks.indices.contains { stick in
+            lines.contains(line(stick))
+                && ledger.wasAway(stick, before: ended)
+        }
+    }
+
     /// Neither the boot nor the clocks changed.
-    private func isSteady(from: BootInstant, to: BootInstant) -> Bool {
+    func isSteady(from: BootInstant, to: BootInstant) -> Bool {
         !ledger.crashes.contains { $0.end == .powerLost && $0.at >= from && $0.at <= to }
             && !ledger.clockSteps.contains { $0 >= from && $0 <= to }
     }
 
-    private func hasCall(_ asked: Ledger.Asked, _ lines: Set<String>, until expiry: BootInstant) -> Bool {
+    func hasCall(_ asked: Ledger.Asked, _ lines: Set<String>, until expiry: BootInstant) -> Bool {
         // Where the clock or the boot changed, what is left of a lifetime is what the wall clock says.
         ledger.dials.contains { dial in
             let isSteady = isSteady(from: asked.begunAt, to: max(expiry, dial.startedAt))
@@ -184,42 +146,5 @@ extension Inspector {
     private func since(_ row: Row) -> BootInstant? { ledger.instant(boot: row["since_boot"], nanoseconds: row["since_ns"]) }
     private func ended(_ row: Row) -> BootInstant? {
         ledger.instant(boot: row["ended_boot"] ?? "", nanoseconds: row["ended_ns"] ?? 0)
-    }
-
-    // MARK: Deliveries
-
-    private func lookAtDeliveries(_ receipts: [String: Shop.Receipt]) {
-        guard let all = rows("SELECT * FROM deliveries ORDER BY sequence"),
-            let verifications = rows("SELECT id, status FROM verifications")
-        else { return }
-        let bySubject = Dictionary(grouping: all, by: { $0["subject"] as String })
-        for verification in verifications {
-            let ends = (bySubject[verification["id"]] ?? []).filter { $0["event_type"] as String != "line.changed" }
-            let status: String = verification["status"]
-            guard ends.count == 1, let end = ends.first else {
-                ledger.fault(.endIsDelivered, "\(status), but \(ends.count) callbacks")
-                continue
-            }
-            if end["event_type"] as String != "verification.\(status)" {
-                ledger.fault(.endsOnce, "\(status), but \(end["event_type"] as String) is called back")
-            }
-            look(at: end, receipts[end["id"]])
-        }
-        let known = Set(all.map { $0["id"] as String })
-        for id in receipts.keys where !known.contains(id) { ledger.fault(.endpointHeardTheTruth, "\(id) is of no delivery") }
-    }
-
-    private func look(at delivery: Row, _ receipt: Shop.Receipt?) {
-        let state: String = delivery["state"]
-        if state == "pending" {
-            ledger.fault(
-                .endIsDelivered,
-                "still waiting: \(delivery["id"] as String) until \((delivery["due_ms"] as Int64) - machine.now.unixMilliseconds) ms, \(delivery["attempts"] as Int) attempts"
-            )
-        }
-        if state == "delivered", receipt == nil { ledger.fault(.endIsDelivered, "delivered, and never received") }
-        if let receipt, Data(receipt.body) != delivery["body"] as Data {
-            ledger.fault(.endpointHeardTheTruth, "another body than that of \(delivery["id"] as String)")
-        }
     }
 }

@@ -22,9 +22,9 @@ public struct ATCommand: Hashable, Sendable {
     /// The bytes on the wire: the text and S3, carriage return.
     public var bytes: [UInt8] { Array(text.utf8) + [UInt8(ascii: "\r")] }
 
-    /// Whether a line belongs to the answer.
+    /// Whether a line belongs to the answer. Who calls is told under the same names as the settings that show it: `+CLIP:`, `+CCWA:`.
     public func owns(_ line: String) -> Bool {
-        if prefixes.contains(where: line.hasPrefix) { return true }
+        if prefixes.contains(where: line.hasPrefix) { return !UnsolicitedResult(line).presentsCaller }
         return takesBareText && UnsolicitedResult(line) == .other && !line.hasPrefix("^RSSI") && !line.hasPrefix("+C")
     }
 }

@@ -33,14 +33,18 @@ public struct ATFramer: Equatable, Sendable {
         if !text.isEmpty { lines.append(contentsOf: ATFramer.unglued(text)) }
     }
 
-    /// Control and 8-bit junk at either end is noise (NULs before a line, 0xFF after it); inside it becomes `?`.
+    /// Control and 8-bit junk at either end is noise (NULs before a line, 0xFF after it); inside it becomes `?`, but for NUL and XON, XOFF, which
+    /// lines put anywhere.
     private static func text(_ bytes: [UInt8]) -> String {
         guard let first = bytes.firstIndex(where: isGraphic), let last = bytes.lastIndex(where: isGraphic) else { return "" }
         var content = bytes[first...last]
         if content.starts(with: [UInt8(ascii: ">"), UInt8(ascii: " ")]) { content = content.dropFirst(2) }
+        content.removeAll(where: isFiller)
         let printable = content.map { isGraphic($0) || $0 == UInt8(ascii: " ") ? $0 : UInt8(ascii: "?") }
         return String(decoding: printable, as: UTF8.self)
     }
+
+    private static func isFiller(_ byte: UInt8) -> Bool { [0x00, 0x11, 0x13].contains(byte) }
 
     private static func isGraphic(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
 

@@ -35,6 +35,8 @@ public struct CurrentCall: Hashable, Sendable {
     /// Whether it rings, or was answered by the modem itself against `S0=0`: it is hung up all the same. What is active and no voice call is a
     /// data context, which Quectel's LTE modems list as `1,1,0,1`.
     public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0 && mode == 0) }
+    /// Whether it is over: some modems tell of that in this form.
+    public var isReleased: Bool { isMobileTerminated && status == 6 }
     public var isWaiting: Bool { isMobileTerminated && status == 5 }
 
     /// What kind of call it is.

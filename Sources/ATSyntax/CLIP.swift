@@ -11,15 +11,24 @@ public enum CLIP {
         return caller(number: number.text, type: parameters.integer(1), validity: validity(parameters))
     }
 
+    private static let separators: Set<Character> = [" ", "-", ".", "(", ")"]
+    /// In lower case.
+    private static let wordsForWithheld = ["restricted", "withheld", "anonym", "private"]
+
     /// A caller of these raw fields. Words in place of digits (Siemens M20, `(invalid)`) are no number.
     static func caller(number: String, type: Int?, validity: CLIValidity?) -> CallerPresentation {
         let type = TypeOfAddress(rawValue: UInt8(exactly: type ?? 128) ?? 128)
-        let digits = DialledDigits.decoded(number)
-        if digits.isEmpty || DialledDigits.isNumber(digits) {
+        let text = DialledDigits.decoded(number)
+        let digits = text.filter { !separators.contains($0) }
+        if text.isEmpty || DialledDigits.isNumber(digits) {
             return CallerPresentation(digits: digits, typeOfAddress: type, validity: validity)
         }
-        let isWithheld = digits.contains("restricted") || digits.contains("withheld")
-        return CallerPresentation(digits: "", typeOfAddress: type, validity: isWithheld ? .withheld : .unavailable)
+        return CallerPresentation(digits: "", typeOfAddress: type, validity: CLIP.validity(of: text, told: validity))
+    }
+
+    private static func validity(of words: String, told: CLIValidity?) -> CLIValidity {
+        if let told, told != .valid { return told }
+        return wordsForWithheld.contains(where: words.lowercased().contains) ? .withheld : .unavailable
     }
 
     /// `+CLIP: 1,1` answers a query: two unquoted numbers of one digit.

@@ -15,7 +15,8 @@ public struct CallEnd: Hashable, Sendable {
         self.caller = caller.flatMap { $0.digits.isEmpty ? nil : $0 }
     }
 
-    init(of call: CurrentCall) { self.init(index: call.index, caller: call.caller) }
+    /// The end of a call in the form of an entry of the list, with ``CurrentCall/status`` 6.
+    public init(of call: CurrentCall) { self.init(index: call.index, caller: call.caller) }
 
     /// Reads vendors' words for it; `nil` for other lines.
     init?(_ line: String) {

@@ -31,6 +31,14 @@ public enum UnsolicitedResult: Hashable, Sendable {
     /// Anything else.
     case other
 
+    /// Whether it tells who calls.
+    var presentsCaller: Bool {
+        switch self {
+        case .caller, .waiting: true
+        default: false
+        }
+    }
+
     /// Reads one line that is not part of an answer.
     public init(_ line: String) {
         self = UnsolicitedResult.plainWords(line) ?? UnsolicitedResult.standard(line) ?? UnsolicitedResult.vendor(line) ?? .other
@@ -56,7 +64,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
         if let caller = CLIP.presentation(line) { return .caller(caller) }
         if let kind = line.parameters(after: "+CRING:") { return .extendedRing(bearer(cring: kind)) }
         if let text = line.parameters(after: "+CCWA:") { return waiting(ParameterList(text)) }
-        if let call = CurrentCall(line) { return call.status == 6 ? .callEnded(CallEnd(of: call)) : .call(call) }
+        if let call = CurrentCall(line) { return call.isReleased ? .callEnded(CallEnd(of: call)) : .call(call) }
         if let text = line.parameters(after: "+CSSU:") {
             return [0, 9].contains(ParameterList(text).integer(0)) ? .forwarded : .other
         }
@@ -82,16 +90,22 @@ public enum UnsolicitedResult: Hashable, Sendable {
         return ["SYNC", "ASYNC", "REL", "DATA", "GPRS", "PPP"].contains(where: kind.hasPrefix) ? .data : .voice
     }
 
-    /// `+CCWA: 1,1` answers a query; a waiting call has a number or quotes.
+    /// `+CCWA: <number>,<type>,<class>,[<alpha>][,<CLI validity>…]`. `+CCWA: 1,1` answers a query; a waiting call has a number, or quotes, or
+    /// more fields.
     private static func waiting(_ parameters: ParameterList) -> UnsolicitedResult {
-        guard let number = parameters.fields.first, number.isQuoted || number.text.count > 2 else { return .other }
-        let bearer: IncomingCall.Bearer =
-            switch parameters.integer(2) {
-            case 2: .data
-            case 4: .fax
-            default: .voice
-            }
-        return .waiting(CLIP.caller(number: number.text, type: parameters.integer(1), validity: nil), bearer)
+        guard let number = parameters.fields.first, number.isQuoted || number.text.count > 2 || parameters.fields.count > 2 else {
+            return .other
+        }
+        let validity = parameters.integer(4).flatMap(CLIValidity.init(rawValue:))
+        let caller = CLIP.caller(number: number.text, type: parameters.integer(1), validity: validity)
+        return .waiting(caller, bearer(classes: parameters.integer(2) ?? 1))
+    }
+
+    /// `<classx>` is a sum (7.4): 1 voice, 2 data, 4 fax, 16 synchronous, 32 asynchronous, 64 packet, 128 PAD.
+    private static func bearer(classes: Int) -> IncomingCall.Bearer {
+        if classes & 1 != 0 { return .voice }
+        if classes & (2 | 16 | 32 | 64 | 128) != 0 { return .data }
+        return classes & 4 != 0 ? .fax : .voice
     }
 
     /// `+CREG: <stat>[,<lac>,<ci>…]`, or a late answer to `AT+CREG?`.

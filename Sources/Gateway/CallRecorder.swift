@@ -9,6 +9,8 @@ import Verification
 /// call waits here and is tried again.
 final class CallRecorder: Sendable {
     static let mostWaiting = 1024
+    /// As in the store: a ring this long after a call of the same caller is another.
+    private static let sameCall = Duration.seconds(60)
     /// A commit that takes longer has hung.
     static let patience = Duration.seconds(4)
 
@@ -17,6 +19,15 @@ final class CallRecorder: Sendable {
         var calls: [CallID: (call: IncomingCall, since: BootInstant)] = [:]
         /// Those of them that the store has refused.
         var refused: Set<CallID> = []
+
+        /// The latest one of this line and caller that is on its way.
+        func earlier(of call: IncomingCall) -> CallID? {
+            let alike = calls.values.map(\.call).filter { other in
+                other.line == call.line && other.presentation?.digits == call.presentation?.digits
+                    && call.rangAt.elapsed(since: other.rangAt) < CallRecorder.sameCall
+            }
+            return alike.max { $1.rangAt.isAfter($0.rangAt) }?.id
+        }
     }
 
     private let store: any VerificationStore
@@ -56,13 +67,13 @@ final class CallRecorder: Sendable {
     }
 
     /// Returns once the call is durable.
-    func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
+    func settle(_ incoming: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
+        let call = await joined(incoming)
         let home = home(of: lineNumber, facts)
         let reading = reading(of: call, home: home, facts)
         let observed = ObservedCall(
             call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
-        let now = clock.now()
-        underWay.withLock { $0.calls[call.id] = (call, now.instant) }
+        underWay.withLock { $0.calls[call.id] = (call, clock.now().instant) }
         defer {
             underWay.withLock { underWay in
                 underWay.calls[call.id] = nil
@@ -70,10 +81,19 @@ final class CallRecorder: Sendable {
             }
         }
         do {
-            return recorded(observed, try await store.settle(observed, at: now))
+            return recorded(observed, try await store.settle(observed, at: clock.now()))
         } catch {
             return await retry(observed, after: error)
         }
+    }
+
+    /// What rings as a port is opened again may be a call that still waits for the disk from before: that one, once it is recorded.
+    private func joined(_ call: IncomingCall) async -> IncomingCall {
+        guard call.mayHaveBegunEarlier, let earlier = underWay.withLock({ $0.earlier(of: call) }) else { return call }
+        while !Task.isCancelled, underWay.withLock({ $0.calls[earlier] != nil }) { try? await clock.sleep(.milliseconds(100)) }
+        var same = call
+        same.id = earlier
+        return same
     }
 
     /// The home country: as configured, else of the line's number, else of its IMSI (design, section 4).

@@ -6,7 +6,10 @@ extension CallTracker {
     /// An end line: it ends the call that it names, else the one that is being hung up, else the one that rings, else the oldest. What waits
     /// alone waits beside one that rang before the port was opened: the first end is of that one.
     mutating func ended(_ end: CallEnd, at now: BootInstant) -> [Action] {
-        let candidates = calls.filter { $0.mayBe(end) }
+        if tellsAgain(end, at: now) { return [] }
+        let alike = calls.filter { $0.mayBe(end) }
+        let unnumbered = alike.filter { $0.index == nil }
+        let candidates = end.index == nil || unnumbered.isEmpty ? alike : unnumbered + alike.filter { $0.index == end.index }
         let named = candidates.first { $0.isNamed(by: end) }
         let call = named ?? candidates.first(where: \.isHangUpWritten) ?? candidates.first { !$0.isWaiting } ?? candidates.first
         if named == nil, let call, waitsBesideUnheard(call) {
@@ -16,10 +19,17 @@ extension CallTracker {
         return call.map { self.end($0, at: now) + hangUpWhatIsSettled(at: now) } ?? []
     }
 
+    /// Whether this is the end of the call that is just over, in other words: `NO CARRIER` and `+WIND: 6`, or from two ttys. Where it is not,
+    /// the silence of the call tells.
+    private func tellsAgain(_ end: CallEnd, at now: BootInstant) -> Bool {
+        guard end == .untold, let lastEnd, !calls.contains(where: \.isHangUpWritten) else { return false }
+        return now.duration(since: lastEnd) < CallTracker.repeatedEnd
+    }
+
     /// Whether a call rings beside this one that nothing was heard of.
     private func waitsBesideUnheard(_ call: TrackedCall) -> Bool {
         call.isWaiting && call.isToldWaiting && call.index == nil && call.mayHaveBegunEarlier && !call.isHangUpWritten
-            && ended.isEmpty
+            && ended.isEmpty && !calls.contains { !$0.isWaiting }
             && !hasUnheardEnded
     }
 

@@ -166,9 +166,12 @@ extension CallTracker {
         return call.rangAt
     }
 
-    /// A number that comes just after the end of a call without one, and nothing has rung since: it may be that call's. When that began.
+    /// A number that comes just after the end of a call whose caller was not told, and nothing has rung since: it may be that call's. When that
+    /// began.
     private func ringOfEnded(before caller: CallerPresentation?, at now: BootInstant) -> BootInstant? {
-        guard let caller, !caller.digits.isEmpty, trailed == nil, let last = ended.last, !last.call.hasNumber else { return nil }
+        guard let caller, !caller.digits.isEmpty, trailed == nil, let last = ended.last, !last.call.isCallerKnown else {
+            return nil
+        }
         return now.duration(since: last.at) < CallTracker.trailing ? last.call.rangAt : nil
     }
 

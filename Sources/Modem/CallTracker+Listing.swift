@@ -25,10 +25,22 @@ extension CallTracker {
         isListing = false
         guard let list else { return hangUpWhatIsSettled(at: now) }
         let asked = listAskedAt ?? BootInstant(nanoseconds: 0)
-        let actions = look(through: list, asked: asked, at: now)
+        let actions = releases(in: list, at: now) + look(through: list, asked: asked, at: now)
         // If it was the first ring of a call, then that one was listed, where the modem lists what rings.
         if let trailed, trailed.last < asked, listsRingingCalls { self.trailed = nil }
         return actions + hangUpWhatIsSettled(at: now)
+    }
+
+    /// Some modems tell of the end of a call in the form of an entry: it came among the answer.
+    private mutating func releases(in list: [CurrentCall], at now: BootInstant) -> [Action] {
+        list.filter { $0.isReleased && !isJustOver($0, at: now) }.flatMap { ended(CallEnd(of: $0), at: now) }
+    }
+
+    private func isJustOver(_ released: CurrentCall, at now: BootInstant) -> Bool {
+        ended.contains { over in
+            now.duration(since: over.at) < CallTracker.trailing
+                && (over.call.index == released.index || over.call.isListed(as: released) && over.call.hasNumber)
+        }
     }
 
     private mutating func look(through list: [CurrentCall], asked: BootInstant, at now: BootInstant) -> [Action] {

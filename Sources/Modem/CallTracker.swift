@@ -54,6 +54,7 @@ public struct CallTracker: Equatable, Sendable {
 
     static let mostCalls = 8
     static let trailing = Duration.seconds(1)
+    static let repeatedEnd = Duration.milliseconds(300)
     static let learningLimit = Duration.seconds(8)
     static let firstList = Duration.milliseconds(500)
     static let listInterval = Duration.seconds(2)

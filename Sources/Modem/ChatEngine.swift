@@ -13,6 +13,8 @@ public struct ChatEngine: Equatable, Sendable {
         case console(Int)
         /// A call to another line of ours.
         case testCall(TestCallCommand)
+        /// One that a process before this one dialled.
+        case leftBehind(LeftBehindWay)
     }
 
     /// What is to be done.
@@ -188,7 +190,8 @@ public struct ChatEngine: Equatable, Sendable {
     }
 
     /// Only the answer that nothing else could have caused brings the dialogue back in step; an `OK` before it is a late one.
-    /// A modem without `+CMEE` says so with an error after at least one full try.
+    /// A modem without `+CMEE` says so with an error after at least one full try; some simulators of modems answer `OK` to all that they do
+    /// not know, which counts after two.
     private mutating func resynchronise(
         _ line: String, tries: Int, isRecognised: Bool, deadline: BootInstant, at now: BootInstant
     ) -> [Action] {
@@ -199,8 +202,8 @@ public struct ChatEngine: Equatable, Sendable {
         guard let result = FinalResult(line), !result.tellsOfCall else {
             return line.hasPrefix("AT") ? [] : unsolicited(line, at: now)
         }
-        let isRefusal = result != .ok && tries > 1
-        guard isRecognised || isRefusal else { return [] }
+        let knowsNoCMEE = tries > (result == .ok ? 2 : 1)
+        guard isRecognised || knowsNoCMEE else { return [] }
         state = .idle
         return next(at: now)
     }

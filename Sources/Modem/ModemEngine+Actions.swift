@@ -87,6 +87,7 @@ extension ModemEngine {
         case .unlock: return unlockFinished(outcome, at: now)
         case .reset: return (outcome.isOK ? perform(tracker.disconnected(at: now), at: now) : []) + [.reopen(.reset)]
         case .testCall(let command): return perform(testCall.finished(command, outcome, at: now), at: now)
+        case .leftBehind(let way): return leftBehindFinished(way, at: now)
         case .console(let number): return [.answered(console: number, ModemEngine.text(outcome))]
         }
     }

@@ -27,12 +27,17 @@ extension ModemEngine {
             actions += perform(tracker.listFinished(listed(outcome), at: now), at: now)
             // Ringcheck dials for tests only: this one has outlived its session, and somebody may answer it.
             if TestCall.outgoing(outcome) != nil, tracker.calls.isEmpty {
-                actions += submit(ATCommand("ATH", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
-                actions += submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .testCall(.hangUp), urgently: true, at: now)
+                actions += submit(ATCommand("ATH", patience: .seconds(10)), for: .leftBehind(.first), urgently: true, at: now)
             }
         }
         if step == .ownNumber, !isPlaced { actions += [.changed(facts)] + placeAll(at: now) }
         return actions + nextStep(at: now)
+    }
+
+    /// Whoever rings by now is recorded before anything is hung up.
+    mutating func leftBehindFinished(_ way: LeftBehindWay, at now: BootInstant) -> [Action] {
+        guard way == .first, tracker.calls.isEmpty else { return [] }
+        return submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .leftBehind(.second), urgently: true, at: now)
     }
 
     /// Whether a refusal may pass with time. A bare `ERROR` also means a command that the modem does not know.

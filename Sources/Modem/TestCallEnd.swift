@@ -12,3 +12,6 @@ public enum TestCallEnd: String, Hashable, Sendable {
 
 /// What a command of a test call is for.
 public enum TestCallCommand: Hashable, Sendable { case dial, list, hangUp }
+
+/// How a call is hung up that a process before dialled.
+public enum LeftBehindWay: Hashable, Sendable { case first, second }

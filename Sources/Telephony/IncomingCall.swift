@@ -1,6 +1,6 @@
 /// One incoming ring, as the modem told of it, at the point where it can be decided.
 public struct IncomingCall: Hashable, Sendable {
-    public let id: CallID
+    public var id: CallID
     public let modem: ModemID
     public let line: LineID
     /// What was told of the caller; `nil` where nothing was told in time.

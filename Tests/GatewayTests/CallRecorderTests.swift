@@ -46,15 +46,11 @@ import Verification
     }
 
     @Test func `a call whose commit hangs is undecided from the first moment on, and told of after four seconds`() async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+        let directory = Self.freshDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let machine = Machine()
         let store = try SQLiteStore(directory: directory, execution: .ruled(by: machine.run))
-        let plan = NumberingPlan()
-        let recorder = CallRecorder(
-            store: store, plan: plan, region: "RU", scrutiny: Scrutiny(LineExperience(), plan: plan),
-            clock: GatewayClock(machine: machine.now, sleep: { try await ContinuousClock().sleep(for: $0) }),
-            logger: Logger(label: "test"), settled: { _, _ in })
+        let recorder = Self.recorder(store, machine)
         let line = LineID(rawValue: "one")
         let call = IncomingCall(
             id: CallID(at: machine.now()), modem: ModemID(port: "/dev/null"), line: line, presentation: nil, caller: .unavailable,
@@ -70,5 +66,47 @@ import Verification
         #expect(await recording.value.id == call.id)
         #expect(recorder.undecided.isEmpty && recorder.refusal == nil)
         try store.close()
+    }
+
+    @Test func `a call that rings on as its port is opened again, and waits for the disk since before, is recorded once`()
+        async throws
+    {
+        let directory = Self.freshDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let machine = Machine()
+        let store = try SQLiteStore(directory: directory, execution: .ruled(by: machine.run))
+        let recorder = Self.recorder(store, machine)
+        machine.hold()
+        let first = Self.call("+919812345678", at: machine.now())
+        let recording = Task { await recorder.settle(first, lineNumber: nil, facts: ModemFacts()) }
+        for await _ in machine.arrivals { break }
+        machine.pass(.seconds(8))
+        let others = ["+919812345678", "+919887654321"].map { Self.call($0, at: machine.now(), mayHaveBegunEarlier: true) }
+        let recordings = others.map { call in Task { await recorder.settle(call, lineNumber: nil, facts: ModemFacts()) } }
+        machine.letGo()
+        #expect(await recording.value.id == first.id)
+        #expect(await recordings[0].value.id == first.id)
+        #expect(await recordings[1].value.id == others[1].id)
+        #expect(try await store.calls(CallFilter(), page: PageRequest(limit: 10)).items.count == 2)
+        try store.close()
+    }
+
+    private static func freshDirectory() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+    }
+
+    private static func recorder(_ store: SQLiteStore, _ machine: Machine) -> CallRecorder {
+        let plan = NumberingPlan()
+        return CallRecorder(
+            store: store, plan: plan, region: "RU", scrutiny: Scrutiny(LineExperience(), plan: plan),
+            clock: GatewayClock(machine: machine.now, sleep: { try await ContinuousClock().sleep(for: $0) }),
+            logger: Logger(label: "test"), settled: { _, _ in })
+    }
+
+    private static func call(_ digits: String, at now: Moment, mayHaveBegunEarlier: Bool = false) -> IncomingCall {
+        let presentation = CallerPresentation(digits: digits, typeOfAddress: TypeOfAddress(rawValue: 145), validity: nil)
+        return IncomingCall(
+            id: CallID(at: now), modem: ModemID(port: "/dev/null"), line: LineID(rawValue: "one"), presentation: presentation,
+            caller: presentation.identity, rangAt: now, mayHaveBegunEarlier: mayHaveBegunEarlier)
     }
 }

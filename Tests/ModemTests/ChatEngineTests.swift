@@ -39,4 +39,11 @@ import Testing
         #expect(chat.received("RING", at: at(1)) == [.unsolicited("RING")])
         #expect(chat.received("OK", at: at(1)) == [])
     }
+
+    @Test func `a modem that answers OK to whatever it does not know is in step after two tries`() {
+        var modem = ReadyModem(answers: ["AT+CMEE?": ["OK"], "ATQ0V1+CMEE?": ["OK"], "\u{1B}": []])
+        #expect(!modem.asked.contains("ATE0"))
+        modem.pass(.seconds(7))
+        #expect(modem.asked.contains("ATE0") && modem.reopenings.isEmpty, "\(modem.asked)")
+    }
 }

@@ -25,20 +25,26 @@ final class Happenings: @unchecked Sendable {
     func happen() {
         switch Int.random(in: 0..<1000, using: &chance) {
         case 0..<520: people.ask()
-        case 520..<660: people.strangerCalls()
+        case 520..<660: people.strangerCalls(Int.random(in: machine.sockets.sticks.indices, using: &chance))
         case 660..<700: twoCallers()
         case 700..<780: modemSuffers()
         case 780..<830: diskSuffers()
         case 830..<870: crash()
         case 870..<895: stepClock()
-        case 895..<945: shop.changeMood(to: Shop.Mood.allCases.randomElement(using: &chance) ?? .well)
-        default: shop.changeMood(to: .well)
+        case 895..<945:
+            shop.changeMood(
+                to: Shop.Mood.allCases.randomElement(using: &chance) ?? .well,
+                of: chance.chance(60) ? Settings.applications.randomElement(using: &chance) : nil)
+        default: shop.changeMood(to: .well, of: nil)
         }
     }
 
     private func twoCallers() {
-        people.strangerCalls()
-        time.after(.milliseconds(Int.random(in: 0...3000, using: &chance))) { self.people.strangerCalls() }
+        let sticks = machine.sockets.sticks.indices
+        let first = Int.random(in: sticks, using: &chance)
+        let second = chance.chance(70) ? first : Int.random(in: sticks, using: &chance)
+        people.strangerCalls(first)
+        time.after(.milliseconds(Int.random(in: 0...3000, using: &chance))) { self.people.strangerCalls(second) }
     }
 
     // MARK: The machine
@@ -54,7 +60,7 @@ final class Happenings: @unchecked Sendable {
     /// Somewhere: after some jobs, in the midst of a write, or now; often while somebody calls.
     private func crash() {
         let end: Machine.End = chance.chance(60) ? .killed : .powerLost
-        if chance.chance(60) { people.strangerCalls() }
+        if chance.chance(60) { people.strangerCalls(Int.random(in: machine.sockets.sticks.indices, using: &chance)) }
         switch Int.random(in: 0..<3, using: &chance) {
         case 0: machine.crash(end, afterJobs: Int.random(in: 1...400, using: &chance))
         case 1: machine.crash(end, atChange: Int.random(in: 1...60, using: &chance))
@@ -74,13 +80,14 @@ final class Happenings: @unchecked Sendable {
     private func modemSuffers() {
         let stick = Int.random(in: machine.sockets.sticks.indices, using: &chance)
         guard machine.sockets.sticks[stick].isUp(at: time.now) else { return }
-        switch Int.random(in: 0..<7, using: &chance) {
+        switch Int.random(in: 0..<8, using: &chance) {
         case 0: replug(stick)
         case 1: freeze(stick)
         case 2: reset(stick)
         case 3: noise(stick)
         case 4: stall(stick)
         case 5: loseNetwork(stick)
+        case 6: cut(stick)
         default: comeBackElsewhere(stick)
         }
     }
@@ -107,6 +114,14 @@ final class Happenings: @unchecked Sendable {
         machine.sockets.unplug(stick)
         machine.sockets.plug(stick)
         machine.attach()
+    }
+
+    /// The tty fails, and the modem rings on.
+    private func cut(_ stick: Int) {
+        ledger.note("the tty of \(stick) fails")
+        ledger.unheard(stick)
+        ledger.begin(.cut, of: stick, for: .zero)
+        machine.sockets.cut(stick)
     }
 
     private func freeze(_ stick: Int) {

@@ -27,7 +27,7 @@ extension Inspector {
     private func lookAtLines() {
         for row in rows("SELECT * FROM handed_out_lines") ?? [] {
             guard let since = since(row), let stick = machine.sockets.sticks.indices.first(where: { line($0) == row["line"] }),
-                let outage = ledger.knownOutage(of: stick, at: since)
+                let outage = ledger.knownOutage(of: stick, at: since, until: since)
             else { continue }
             ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is \(outage.kind) since \(ledger.seconds(outage.from)): \(row)")
         }
@@ -52,9 +52,17 @@ extension Inspector {
         if status == "failed", !hasReasonToFail(lines, at: ended) { ledger.fault(.failsForAReason, told) }
         // A line whose callers come in two forms makes the rarer one suspicious.
         guard row["flags"] == "" else { return }
-        if status != "verified", let dial = wastedCall(asked, ended: ended, expiry: asked.begunAt.advanced(by: asked.lifetime)) {
+        if status != "verified",
+            let dial = wastedCall(asked, lines: waitedFor(asked), ended: ended, expiry: asked.begunAt.advanced(by: asked.lifetime))
+        {
             ledger.fault(.callIsNotWasted, "\(told); called at \(ledger.seconds(dial.startedAt))")
         }
+    }
+
+    /// Since when who asked was waited for on which line.
+    private func waitedFor(_ asked: Ledger.Asked) -> [String: BootInstant] {
+        let handedOut = rows("SELECT * FROM handed_out_lines WHERE verification = ?", [asked.id.rawValue]) ?? []
+        return handedOut.reduce(into: [:]) { $0[$1["line"]] = since($1).map { max($0, asked.toldAt) } }
     }
 
     private func handedOut(_ asked: Ledger.Asked) -> Set<String> {
@@ -96,12 +104,15 @@ extension Inspector {
         }
     }
 
-    /// A call that should have verified it: its number, on its line, in time, read in full, and dropped by us.
-    private func wastedCall(_ asked: Ledger.Asked, ended: BootInstant, expiry: BootInstant) -> Ledger.Dial? {
+    /// A call that should have verified it: its number, on one of its lines, in time, read in full by whoever listened at its end, and dropped by us.
+    private func wastedCall(
+        _ asked: Ledger.Asked, lines: [String: BootInstant], ended: BootInstant, expiry: BootInstant
+    ) -> Ledger.Dial? {
         ledger.dials.first { dial in
-            guard dial.stick == asked.stick, dial.number == asked.number, !dial.isForwarded, dial.isDropped, dial.isUndisturbed,
-                let presented = dial.presentedAt, let heard = ledger.beginsToRing(dial), dial.startedAt > asked.toldAt,
-                heard.advanced(by: .seconds(1)) < expiry, heard < ended
+            guard let since = lines[line(dial.stick)], dial.number == asked.number, !dial.isForwarded, dial.isDropped,
+                dial.isModemWell, let presented = dial.presentedLastAt,
+                let heard = dial.isHeardToTheEnd ? ledger.beginsToRing(dial) : dial.heardLastAt, dial.startedAt > since,
+                max(heard, dial.isHeardToTheEnd ? heard : presented).advanced(by: .seconds(1)) < expiry, heard < ended
             else { return false }
             let wasCanceled = asked.canceledAt.map { $0 < presented.advanced(by: .seconds(10)) } ?? false
             let isMisread =

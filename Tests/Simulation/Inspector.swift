@@ -61,6 +61,7 @@ final class Inspector: @unchecked Sendable {
         return isAfterStall
             || ledger.dials.contains { other in
                 other.stick == dial.stick && other.startedAt < dial.startedAt && other.startedAt <= rang
+                    && !(other.isDropped && other.isUndisturbed && rang.advanced(by: .milliseconds(1600)) < other.endedAt ?? rang)
                     && (other.endedAt ?? dial.startedAt).advanced(by: .seconds(13)) >= dial.startedAt
             }
     }
@@ -72,6 +73,15 @@ final class Inspector: @unchecked Sendable {
             SELECT (SELECT count(*) FROM verifications WHERE status = 'pending') + (SELECT count(*) FROM calls WHERE closed_ns IS NULL)
                 + (SELECT count(*) FROM deliveries WHERE state = 'pending') AS waiting
             """)?.first?["waiting"] == 0
+    }
+
+    /// Whether this number was verified, and the customer heard of it or will.
+    func isServed(_ number: String) -> Bool {
+        rows(
+            """
+            SELECT count(*) AS served FROM verifications JOIN deliveries ON subject = verifications.id
+            WHERE phone_number = ? AND status = 'verified' AND event_type = 'verification.verified' AND state <> 'dead'
+            """, [number])?.first?["served"] == 1
     }
 
     /// What has to hold at any time.

@@ -36,11 +36,11 @@ extension Ledger {
         }
     }
 
-    /// An outage of the line that shows, and that had to be known of by then.
-    func knownOutage(of stick: Int, at instant: BootInstant) -> Outage? {
+    /// An outage of the line that shows, that had to be known of by then, and lasted until `end` at least.
+    func knownOutage(of stick: Int, at instant: BootInstant, until end: BootInstant) -> Outage? {
         outages.first { outage in
             outage.stick == stick && noticeLimit(of: outage).map { outage.from.advanced(by: $0) < instant } ?? false
-                && outage.to.map { $0 > instant } ?? true
+                && outage.to.map { $0 > end } ?? true
         }
     }
 

@@ -30,6 +30,9 @@ final class Ledger: @unchecked Sendable {
         var heardAt: BootInstant?
         /// When its number was read from an open port first.
         var presentedAt: BootInstant?
+        /// The same by the process, and through the opened port, that heard its end.
+        var heardLastAt: BootInstant?
+        var presentedLastAt: BootInstant?
         var endedAt: BootInstant?
         var isDropped = false
         /// The modem was well from its start to its end.
@@ -39,6 +42,8 @@ final class Ledger: @unchecked Sendable {
         var isUndisturbed: Bool { isModemWell && isHeardToTheEnd }
         /// Its modem stalled or had noise on its line, just then.
         var isGarbled = false
+
+        mutating func isUnheard() { (isHeardToTheEnd, heardLastAt, presentedLastAt) = (false, nil, nil) }
     }
 
     /// A verification that a customer was told of.
@@ -188,18 +193,19 @@ final class Ledger: @unchecked Sendable {
         guard isOpen else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         if text.contains("RING") || text.contains("+CLIP: ") || text.contains("+CCWA: \"") || text.contains("+CLCC: ") {
-            for index in dials.indices
-            where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].heardAt == nil {
-                dials[index].heardAt = time.now
+            for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
+                dials[index].heardAt = dials[index].heardAt ?? time.now
+                dials[index].heardLastAt = dials[index].heardLastAt ?? time.now
             }
         }
         guard text.contains("+C") else { return }
         if text.contains("+CSSU"), let last = dials.lastIndex(where: { $0.stick == stick && $0.isForwarded }) {
             dials[last].isForwardingTold = true
         }
-        for index in dials.indices
-        where dials[index].stick == stick && dials[index].endedAt == nil && dials[index].presentedAt == nil {
-            if let number = dials[index].number, text.contains(number.drop { $0 == "+" }) { dials[index].presentedAt = time.now }
+        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil {
+            guard let number = dials[index].number, text.contains(number.drop { $0 == "+" }) else { continue }
+            dials[index].presentedAt = dials[index].presentedAt ?? time.now
+            dials[index].presentedLastAt = dials[index].presentedLastAt ?? time.now
         }
     }
 
@@ -221,6 +227,11 @@ final class Ledger: @unchecked Sendable {
             dials[index].endedAt = time.now
             dials[index].isModemWell = false
         }
+    }
+
+    /// Nobody listens to its calls for a while.
+    func unheard(_ stick: Int) {
+        for index in dials.indices where dials[index].stick == stick && dials[index].endedAt == nil { dials[index].isUnheard() }
     }
 
     /// Its calls may be misread.
@@ -248,7 +259,7 @@ final class Ledger: @unchecked Sendable {
 
     func crashed(_ end: Machine.End) {
         crashes.append((time.now, end))
-        for index in dials.indices where dials[index].endedAt == nil { dials[index].isHeardToTheEnd = false }
+        for index in dials.indices where dials[index].endedAt == nil { dials[index].isUnheard() }
     }
 
     func rebooted(_ boot: Int, at now: BootInstant) { bootTimes["boot-\(boot)"] = now }

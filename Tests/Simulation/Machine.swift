@@ -50,6 +50,8 @@ final class Machine: @unchecked Sendable {
     /// What the wall clock shows more than the world's time, milliseconds.
     private var wallOffset = Machine.epoch
     private static let epoch: Int64 = 1_796_000_000_000
+    /// The most that it showed more.
+    private var largestOffset = Machine.epoch
     private(set) var process: Process?
     /// What happens after so many jobs.
     private var fuse: (jobs: Int, end: End)?
@@ -92,6 +94,13 @@ final class Machine: @unchecked Sendable {
         ledger.note("the wall clock steps by \(duration)")
         ledger.clockStepped()
         wallOffset += duration.wholeNanoseconds / 1_000_000
+        largestOffset = max(largestOffset, wallOffset)
+    }
+
+    /// Somebody sets the clock, so that no record is from the future.
+    func showTheLatestTime() {
+        let behind = largestOffset - wallOffset
+        if behind > 0 { stepWallClock(by: .milliseconds(behind)) }
     }
 
     private func sleep(_ duration: Duration, for process: Process) async throws {
@@ -265,6 +274,9 @@ final class Machine: @unchecked Sendable {
         }
         attach()
     }
+
+    /// Whether a modem has been reset as often as it may be: it stays out of service, as it should.
+    func isSpent(_ stick: Int) -> Bool { (sockets.resets[stick] ?? []).count > 5 }
 
     func bury() {
         if let process {

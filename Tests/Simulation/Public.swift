@@ -52,9 +52,19 @@ final class Public: @unchecked Sendable {
         let begun = time.now
         process.work.append(
             Task {
-                let outcome = try? await VerificationDesk(backend: core.backend).place(request)
+                let outcome = try? await outcome(of: request, from: core)
                 answered(outcome, to: request, key: key, begun: begun)
             })
+    }
+
+    /// As the desk does it: what was answered once is answered again, before anything else is asked.
+    private func outcome(of request: VerificationRequest, from core: GatewayCore) async throws -> CreateOutcome {
+        if let idempotency = request.idempotency,
+            let replay = try await core.backend.store.replay(idempotency, of: request.application, at: core.backend.now())
+        {
+            return replay
+        }
+        return try await VerificationDesk(backend: core.backend).place(request)
     }
 
     private func answered(_ outcome: CreateOutcome?, to request: VerificationRequest, key: String?, begun: BootInstant) {
@@ -82,15 +92,10 @@ final class Public: @unchecked Sendable {
     /// Whoever was answered once is answered again with the same key, whatever has become of lines and slots.
     private func refused(_ what: String, _ key: String?) {
         ledger.note("a request \(what)")
-        guard let key, let first = ledger.answersOfKeys[key], isKept(since: first.at), !ledger.isDelayed(around: time.now),
-            !mayBeClosed(since: first.at)
-        else { return }
+        guard let key, let first = ledger.answersOfKeys[key], isKept(since: first.at), !ledger.isDelayed(around: time.now) else {
+            return
+        }
         ledger.fault(.sameKeySameAnswer, "\(key): \(first.id), then it \(what)")
-    }
-
-    /// A gateway that started again beside records from before the clock was set back takes no request.
-    private func mayBeClosed(since instant: BootInstant) -> Bool {
-        !ledger.clockSteps.isEmpty && ledger.crashes.contains { $0.at > instant }
     }
 
     /// A key is kept for a day, by the wall clock.
@@ -106,10 +111,29 @@ final class Public: @unchecked Sendable {
         ledger.asked[verification.id] = Ledger.Asked(
             id: verification.id, application: request.application.rawValue, number: request.phoneNumber.description, stick: stick,
             reference: request.reference, begunAt: begun, toldAt: time.now, lifetime: request.lifetime)
-        if let outage = ledger.knownOutage(of: stick, at: begun) {
+        if let outage = ledger.knownOutage(of: stick, at: begun, until: time.now) {
             ledger.fault(.badLineIsNotHandedOut, "stick \(stick) is \(outage.kind) since \(ledger.seconds(outage.from))")
         }
         return true
+    }
+
+    /// A customer asks on this line for a number that nobody asked for before, and the person calls at once. Nothing is wrong any more.
+    func askAndCall(_ stick: Int, from number: String) {
+        guard let process = machine.process, let core = process.core, let phone = E164(number),
+            let name = ApplicationName(rawValue: Settings.applications[0])
+        else { return }
+        let request = VerificationRequest(
+            application: name, phoneNumber: phone, region: "IN", callbackURL: "https://\(name).example/hook",
+            lifetime: .seconds(120),
+            reference: nil, idempotency: nil)
+        let (begun, line) = (time.now, machine.sockets.sticks[stick].identity.number)
+        process.work.append(
+            Task {
+                guard case .created(let verification) = try? await VerificationDesk(backend: core.backend).place(request, to: line),
+                    note(verification, of: request, begun: begun)
+                else { return ledger.note("stick \(stick) is not handed out") }
+                call(stick, from: number, after: .seconds(2), rings: 6)
+            })
     }
 
     // MARK: People
@@ -136,6 +160,7 @@ final class Public: @unchecked Sendable {
         if chance.chance(15) {
             call(asked.stick, from: asked.number, after: inTime + .seconds(Int.random(in: 1...60, using: &chance)))
         }
+        if chance.chance(20) { time.after(inTime) { self.callTheLatest(asked) } }
         if chance.chance(30) {
             for _ in 0..<2 {
                 time.after(inTime + .milliseconds(Int.random(in: 0...20_000, using: &chance))) { self.authenticate(asked) }
@@ -143,15 +168,32 @@ final class Public: @unchecked Sendable {
         }
     }
 
+    /// The person looks again which number to call, and calls that one.
+    private func callTheLatest(_ asked: Ledger.Asked) {
+        guard let process = machine.process, let core = process.core, let name = ApplicationName(rawValue: asked.application) else {
+            return
+        }
+        process.work.append(
+            Task {
+                let verification = try? await core.backend.store.verification(asked.id, of: name)
+                guard let line = verification?.handedOut.last,
+                    let stick = machine.sockets.sticks.firstIndex(where: { $0.identity.number == line.number })
+                else { return }
+                call(stick, from: asked.number, after: .milliseconds(Int.random(in: 0...3000, using: &chance)))
+            })
+    }
+
     /// Somebody calls some line, be it asked for or not.
-    func strangerCalls() {
-        let stick = Int.random(in: machine.sockets.sticks.indices, using: &chance)
+    func strangerCalls(_ stick: Int) {
         let number = chance.chance(85) ? Settings.people.randomElement(using: &chance) : nil
         call(stick, from: number, after: .zero)
     }
 
     private func call(_ stick: Int, from number: String?, after delay: Duration) {
-        let rings = Int.random(in: 1...6, using: &chance)
+        call(stick, from: number, after: delay, rings: Int.random(in: 1...6, using: &chance))
+    }
+
+    private func call(_ stick: Int, from number: String?, after delay: Duration, rings: Int) {
         let caller = number.map(SimulatedCaller.presented) ?? .withheld
         time.after(max(.zero, delay)) { self.ring(stick, caller, rings: rings) }
     }

@@ -8,8 +8,8 @@ import VirtualWorld
 /// What one seed's world is like.
 struct Settings {
     static let applications = ["shop", "bank"]
-    /// Few people, so that they meet.
-    static let people = (10...21).map { "+9198100000\($0)" }
+    /// Few people, so that they meet; two have numbers that end like those of two others.
+    static let people = (10...21).map { "+9198100000\($0)" } + ["+447700000010", "+447700000011"]
 
     let seed: UInt64
     let personalities: [Personality]
@@ -50,6 +50,7 @@ struct Settings {
         if chance.chance(20) { personality.tellsOwnHangUp = true }
         if chance.chance(20) { personality.trailingRings = 1 }
         if chance.chance(20) { personality.answerDelay = .milliseconds(Int.random(in: 1...400, using: &chance)) }
+        if chance.chance(10) { personality.deafTo = ["+CHUP"] }
         return personality
     }
 

@@ -4,7 +4,7 @@ import VirtualWorld
 
 /// The customers' endpoints: sometimes they fail, hang, or take a callback and are not heard to say so. On the one thread of the simulation.
 final class Shop: @unchecked Sendable {
-    enum Mood: CaseIterable { case well, failing, hanging, unheard, slow }
+    enum Mood: CaseIterable { case well, failing, hanging, unheard, slow, overrun }
 
     /// What came in under one identity.
     struct Receipt {
@@ -15,7 +15,7 @@ final class Shop: @unchecked Sendable {
     private let time: VirtualTime
     private let ledger: Ledger
     private var chance: SplitMix64
-    private var mood = Mood.well
+    private var moods: [String: Mood] = [:]
     private(set) var receipts: [String: Receipt] = [:]
 
     init(time: VirtualTime, ledger: Ledger, chance: SplitMix64) {
@@ -24,18 +24,22 @@ final class Shop: @unchecked Sendable {
         self.chance = chance
     }
 
-    func changeMood(to mood: Mood) {
-        ledger.note("the endpoints are \(mood)")
-        self.mood = mood
+    /// `nil`: of all customers.
+    func changeMood(to mood: Mood, of customer: String?) {
+        ledger.note("the endpoints of \(customer ?? "all") are \(mood)")
+        for name in Settings.applications where customer.map({ $0 == name }) ?? true { moods[name] = mood }
     }
 
     fileprivate func take(_ request: CallbackRequest, for process: Machine.Process) async -> CallbackOutcome {
         let outcome: CallbackOutcome
+        let mood = moods.first { request.url.contains("//\($0.key).") }?.value ?? .well
         var delay = Duration.milliseconds(Int.random(in: 1...60, using: &chance))
         switch mood {
         case .well: outcome = answered(200)
         case .failing: outcome = answered([500, 503, 404].randomElement(using: &chance) ?? 500)
         case .hanging, .unheard: (outcome, delay) = (.failed(.timedOut(after: request.timeLimit)), request.timeLimit)
+        case .overrun:
+            outcome = .answered(status: 429, retryAfter: .seconds(Int.random(in: 0...40, using: &chance)))
         case .slow: (outcome, delay) = (answered(204), .seconds(4))
         }
         if [.well, .unheard, .slow].contains(mood) { receive(request) }

@@ -10,6 +10,7 @@ struct Simulation {
     let time = VirtualTime()
     private let machine: Machine
     private let shop: Shop
+    private let people: Public
     private let happenings: Happenings
     private var chance: SplitMix64
 
@@ -22,7 +23,7 @@ struct Simulation {
         ledger.dropsAtOnce = !settings.dropsAfterCommit
         shop = Shop(time: time, ledger: ledger, chance: chance.fork())
         machine = Machine(settings: settings, time: time, ledger: ledger, shop: shop, chance: chance.fork())
-        let people = Public(machine: machine, ledger: ledger, chance: chance.fork())
+        people = Public(machine: machine, ledger: ledger, chance: chance.fork())
         happenings = Happenings(machine: machine, shop: shop, people: people, ledger: ledger, chance: chance.fork())
         self.chance = chance
     }
@@ -52,15 +53,38 @@ struct Simulation {
     /// Everything is mended, and has time to come right.
     private func finish(_ inspector: Inspector) {
         ledger.note("everything is mended")
-        shop.changeMood(to: .well)
+        shop.changeMood(to: .well, of: nil)
         machine.heal()
-        // Until all is calm, or it never will be.
+        waitForCalm(inspector)
+        guard machine.process?.core != nil else {
+            ledger.fault(.comesBack, "the gateway does not run")
+            return
+        }
+        seeItServe(inspector)
+        waitForCalm(inspector)
+        inspector.look()
+        inspector.lookAtTheEnd(shop.receipts)
+    }
+
+    /// Until all is calm, or it never will be.
+    private func waitForCalm(_ inspector: Inspector) {
         for _ in 0..<17 {
             machine.run(for: .seconds(60))
             if inspector.isCalm { break }
         }
-        if machine.process?.core == nil { ledger.fault(.comesBack, "the gateway does not run") }
-        inspector.look()
-        inspector.lookAtTheEnd(shop.receipts)
     }
+
+    /// Each line is handed out again, and who calls it is verified.
+    private func seeItServe(_ inspector: Inspector) {
+        machine.showTheLatestTime()
+        var idle = machine.sockets.sticks.indices.filter { !machine.isSpent($0) }
+        for attempt in 0..<10 where !idle.isEmpty {
+            for stick in idle { people.askAndCall(stick, from: Simulation.newcomer(stick, attempt)) }
+            machine.run(for: .seconds(70))
+            idle.removeAll { inspector.isServed(Simulation.newcomer($0, attempt)) }
+        }
+        for stick in idle { ledger.fault(.comesBack, "nobody is served on \(stick)") }
+    }
+
+    private static func newcomer(_ stick: Int, _ attempt: Int) -> String { "+9198200000\(stick)\(attempt)" }
 }

@@ -119,7 +119,7 @@ extension Inspector {
                 ledger.mayBeTakenForEarlier(dial) || ledger.isTakenForNameless(dial) || ledger.mayBeMistaken(dial)
                 || ledger.mayBeDatedBefore(dial, asked.toldAt)
             return !wasCanceled && !mayBeLost(dial) && !isMisread
-                && isSteady(from: asked.begunAt, to: dial.startedAt)
+                && isSteady(from: asked.begunAt, to: max(dial.startedAt, heard))
         }
     }
 

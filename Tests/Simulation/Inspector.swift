@@ -61,9 +61,17 @@ final class Inspector: @unchecked Sendable {
         return isAfterStall
             || ledger.dials.contains { other in
                 other.stick == dial.stick && other.startedAt < dial.startedAt && other.startedAt <= rang
-                    && !(other.isDropped && other.isUndisturbed && rang.advanced(by: .milliseconds(1600)) < other.endedAt ?? rang)
+                    && !isSurelyOver(other, before: dial, rang)
                     && (other.endedAt ?? dial.startedAt).advanced(by: .seconds(13)) >= dial.startedAt
             }
+    }
+
+    /// Whether a row that says so belongs to a call that was heard to its end, and to no other; but a number may come just after one without.
+    private func isSurelyOver(_ other: Ledger.Dial, before dial: Ledger.Dial, _ rang: BootInstant) -> Bool {
+        guard let end = other.endedAt, other.isDropped, other.isUndisturbed, rang.advanced(by: .milliseconds(1600)) < end else {
+            return false
+        }
+        return other.presentedAt != nil || dial.startedAt.duration(since: end) >= .milliseconds(2600)
     }
 
     /// Whether nothing waits for anything any more.
@@ -110,6 +118,15 @@ final class Inspector: @unchecked Sendable {
         }
         for row in rows(counts + " SELECT * FROM slot_counts WHERE slots <> 0 EXCEPT SELECT * FROM held") ?? [] {
             ledger.fault(.countersAgree, "\(row)")
+        }
+        let limit = machine.settings.pendingPerLine
+        for row in rows(
+            """
+            SELECT line, count(DISTINCT phone_number) AS slots FROM verifications JOIN handed_out_lines ON verification = id
+            WHERE holds_slot = 1 AND position = 0 GROUP BY line HAVING slots > ?
+            """, [limit > 0 ? limit : .max]) ?? []
+        {
+            ledger.fault(.slotIsHeldOnce, "more than \(limit) at once: \(row)")
         }
         for row in rows(
             """

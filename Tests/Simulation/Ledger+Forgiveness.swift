@@ -11,10 +11,26 @@ extension Ledger {
                 && dials.contains { other in
                     other.stick == dial.stick && other.startedAt < dial.startedAt
                         && (other.number == dial.number || other.presentedAt == nil && dial.number == nil)
-                        && (dial.startedAt.duration(since: mayRing(from: other)) < .seconds(75) || !clockSteps.isEmpty
-                            || bootTimes.count > 1)
+                        && mayBeOpen(other, at: opening.at)
+                        && (dial.startedAt.duration(since: mayRing(from: other)) < .seconds(75)
+                            || isUnsteady(from: other.startedAt))
                 }
         }
+    }
+
+    /// Whether its row may not have been closed by then: whoever listened to it did not hear its end, or could not write it down.
+    private func mayBeOpen(_ dial: Dial, at opening: BootInstant) -> Bool {
+        guard let end = dial.endedAt else { return true }
+        let isCutOff =
+            crashes.contains { $0.at >= dial.startedAt && $0.at <= end.advanced(by: .seconds(15)) }
+            || openings.contains { $0.stick == dial.stick && $0.at >= dial.startedAt && $0.at <= end.advanced(by: .seconds(15)) }
+            || outages.contains { $0.stick == dial.stick && $0.from >= dial.startedAt && $0.from <= end.advanced(by: .seconds(15)) }
+        return isCutOff || isDelayed(around: end) || isDelayed(around: opening)
+    }
+
+    /// Whether no clock tells how long ago that was.
+    private func isUnsteady(from instant: BootInstant) -> Bool {
+        clockSteps.contains { $0 >= instant } || bootTimes.values.contains { $0 >= instant }
     }
 
     /// The latest that its row may say it began to ring: what a stall holds back is heard when that ends.

@@ -173,10 +173,10 @@ final class Ledger: @unchecked Sendable {
 
     /// Nobody whose number was read rings for long.
     private func checkPatience(_ dial: Dial) {
-        guard let read = dial.presentedAt, let end = dial.endedAt, dial.isUndisturbed, end.duration(since: read) > .seconds(10)
-        else {
-            return
-        }
+        // Who withholds his number is waited for until nobody can tell it any more.
+        guard let read = dial.presentedAt ?? dial.heardAt?.advanced(by: .seconds(8)), let end = dial.endedAt, dial.isUndisturbed,
+            end.duration(since: read) > .seconds(10)
+        else { return }
         let isExcused =
             badDisk.contains { $0.to > read && $0.from < end }
             || openings.contains { $0.stick == dial.stick && $0.at > dial.startedAt }

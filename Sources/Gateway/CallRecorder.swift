@@ -16,17 +16,19 @@ final class CallRecorder: Sendable {
 
     /// Calls on their way into the store: undecided from the first moment on, since a commit may hang and then fail.
     private struct UnderWay {
-        var calls: [CallID: (call: IncomingCall, since: BootInstant)] = [:]
+        var calls: [CallID: (observed: ObservedCall, since: BootInstant)] = [:]
         /// Those of them that the store has refused.
         var refused: Set<CallID> = []
 
-        /// The latest one of this line and caller that is on its way.
-        func earlier(of call: IncomingCall) -> CallID? {
-            let alike = calls.values.map(\.call).filter { other in
-                other.line == call.line && other.presentation?.digits == call.presentation?.digits
-                    && call.rangAt.elapsed(since: other.rangAt) < CallRecorder.sameCall
+        /// The latest one of this line and caller that is on its way. The call list may tell the number in another form.
+        func earlier(of observed: ObservedCall) -> CallID? {
+            let alike = calls.values.map(\.observed).filter { other in
+                let isSame = other.call.presentation?.digits == observed.call.presentation?.digits
+                let isOfNumber = observed.number.map { $0 == other.number } ?? false
+                return other.call.line == observed.call.line && (isSame || isOfNumber)
+                    && observed.call.rangAt.elapsed(since: other.call.rangAt) < CallRecorder.sameCall
             }
-            return alike.max { $1.rangAt.isAfter($0.rangAt) }?.id
+            return alike.max { $1.call.rangAt.isAfter($0.call.rangAt) }?.call.id
         }
     }
 
@@ -63,21 +65,23 @@ final class CallRecorder: Sendable {
 
     /// Those that are not durable yet.
     var undecided: UndecidedCalls {
-        underWay.withLock { $0.calls.values.reduce(into: UndecidedCalls()) { $0.add($1.call.rangAt, on: $1.call.line) } }
+        underWay.withLock { underWay in
+            underWay.calls.values.reduce(into: UndecidedCalls()) { $0.add($1.observed.call.rangAt, on: $1.observed.call.line) }
+        }
     }
 
     /// Returns once the call is durable.
-    func settle(_ incoming: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
-        let call = await joined(incoming)
+    func settle(_ call: IncomingCall, lineNumber: MSISDN?, facts: ModemFacts) async -> RecordedCall {
         let home = home(of: lineNumber, facts)
         let reading = reading(of: call, home: home, facts)
-        let observed = ObservedCall(
-            call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
-        underWay.withLock { $0.calls[call.id] = (call, clock.now().instant) }
+        let observed = await joined(
+            ObservedCall(call: call, reading: reading, lineNumber: lineNumber, flags: scrutiny.flags(of: call, reading, home: home))
+        )
+        underWay.withLock { $0.calls[observed.call.id] = (observed, clock.now().instant) }
         defer {
             underWay.withLock { underWay in
-                underWay.calls[call.id] = nil
-                underWay.refused.remove(call.id)
+                underWay.calls[observed.call.id] = nil
+                underWay.refused.remove(observed.call.id)
             }
         }
         do {
@@ -88,11 +92,13 @@ final class CallRecorder: Sendable {
     }
 
     /// What rings as a port is opened again may be a call that still waits for the disk from before: that one, once it is recorded.
-    private func joined(_ call: IncomingCall) async -> IncomingCall {
-        guard call.mayHaveBegunEarlier, let earlier = underWay.withLock({ $0.earlier(of: call) }) else { return call }
+    private func joined(_ observed: ObservedCall) async -> ObservedCall {
+        guard observed.call.mayHaveBegunEarlier, let earlier = underWay.withLock({ $0.earlier(of: observed) }) else {
+            return observed
+        }
         while !Task.isCancelled, underWay.withLock({ $0.calls[earlier] != nil }) { try? await clock.sleep(.milliseconds(100)) }
-        var same = call
-        same.id = earlier
+        var same = observed
+        same.call.id = earlier
         return same
     }
 

@@ -2,7 +2,7 @@ public import Telephony
 
 /// A call together with the reading that was made of its caller's digits: what the verifier decides on.
 public struct ObservedCall: Hashable, Sendable {
-    public let call: IncomingCall
+    public var call: IncomingCall
     public let reading: CallerReading
     /// The number of the line, where it is known: `number_called`.
     public let lineNumber: MSISDN?
@@ -22,7 +22,7 @@ public struct ObservedCall: Hashable, Sendable {
 
 /// A call as it was recorded.
 public struct CallRecord: Hashable, Sendable {
-    public let call: IncomingCall
+    public var call: IncomingCall
     public let reading: CallerReading
     public let lineNumber: MSISDN?
     public let disposition: Disposition

@@ -100,7 +100,8 @@ extension Inspector {
                 && lines.contains(line(dial.stick))
                 && (dial.startedAt >= asked.begunAt || !dial.isUndisturbed && dial.endedAt ?? ledger.time.now >= asked.begunAt
                     || ledger.isToldAfter(asked.begunAt, dial))
-                && (dial.startedAt <= expiry || !isSteady || ledger.rangOverOpening(dial) || ledger.mayBeDatedBefore(dial, expiry))
+                && (dial.startedAt <= expiry || !isSteady || ledger.rangOverOpening(dial) || ledger.mayBeDatedBefore(dial, expiry)
+                    || ledger.mayBeMistaken(dial))
         }
     }
 

@@ -2,7 +2,7 @@
 public struct ATCommand: Hashable, Sendable {
     /// Without the CR that ends it: `AT+CLCC`.
     public let text: String
-    /// How information responses to it begin. Every other line is an unsolicited result code, also in mid-answer.
+    /// How information responses to it begin. Every other line is an unsolicited result code, also in mid-answer, and so is who calls.
     public let prefixes: [String]
     /// Whether the answer may be bare text, as with `AT+CGMI`.
     public let takesBareText: Bool
@@ -21,6 +21,12 @@ public struct ATCommand: Hashable, Sendable {
 
     /// The bytes on the wire: the text and S3, carriage return.
     public var bytes: [UInt8] { Array(text.utf8) + [UInt8(ascii: "\r")] }
+
+    /// Whether `+CMEE:` may answer it.
+    public var asksForErrorReports: Bool {
+        let text = text.uppercased()
+        return text.contains("+CMEE?") || text.contains("+CMEE=?")
+    }
 
     /// Whether a line belongs to the answer. Who calls is told under the same names as the settings that show it: `+CLIP:`, `+CCWA:`.
     public func owns(_ line: String) -> Bool {

@@ -36,7 +36,7 @@ public struct CurrentCall: Hashable, Sendable {
     /// data context, which Quectel's LTE modems list as `1,1,0,1`.
     public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0 && mode == 0) }
     /// Whether it is over: some modems tell of that in this form.
-    public var isReleased: Bool { isMobileTerminated && status == 6 }
+    public var isReleased: Bool { status == 6 }
     public var isWaiting: Bool { isMobileTerminated && status == 5 }
 
     /// What kind of call it is.

@@ -63,7 +63,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
         guard line.utf8.first == UInt8(ascii: "+") else { return nil }
         if let caller = CLIP.presentation(line) { return .caller(caller) }
         if let kind = line.parameters(after: "+CRING:") { return .extendedRing(bearer(cring: kind)) }
-        if let text = line.parameters(after: "+CCWA:") { return waiting(ParameterList(text)) }
+        if let text = line.parameters(after: "+CCWA:"), !text.hasPrefix("(") { return waiting(ParameterList(text)) }
         if let call = CurrentCall(line) { return call.isReleased ? .callEnded(CallEnd(of: call)) : .call(call) }
         if let text = line.parameters(after: "+CSSU:") {
             return [0, 9].contains(ParameterList(text).integer(0)) ? .forwarded : .other

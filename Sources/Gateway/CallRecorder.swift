@@ -14,7 +14,8 @@ final class CallRecorder: Sendable {
     /// A commit that takes longer has hung.
     static let patience = Duration.seconds(4)
 
-    /// Calls on their way into the store: undecided from the first moment on, since a commit may hang and then fail.
+    /// Calls on their way into the store: undecided from the first moment on, since a commit may hang and then fail. One that waits for an earlier
+    /// one of the same caller is covered by that.
     private struct UnderWay {
         var calls: [CallID: (observed: ObservedCall, since: BootInstant)] = [:]
         /// Those of them that the store has refused.

@@ -31,8 +31,9 @@ struct LineWarden: Sendable {
     private func look(_ vigil: inout LineVigil) async -> Duration {
         do {
             guard await !isStalled() else { return .seconds(1) }
-            let now = clock.now()
             let reasons = await dead(among: try await store.waitedOn())
+            // Not before: the disk may have stalled meanwhile, and what died in that time has not been dead since before it.
+            let now = clock.now()
             let (due, next) = vigil.look(dead: Set(reasons.keys), seen: await fleet.seenLines, at: now.instant)
             if !due.isEmpty { try await handOver(reasons.filter { due.contains($0.key) }) }
             return min(next.map { $0.duration(since: now.instant) } ?? LineWarden.longestNap, LineWarden.longestNap)

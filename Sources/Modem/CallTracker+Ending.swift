@@ -7,30 +7,38 @@ extension CallTracker {
     /// alone waits beside one that rang before the port was opened: the first end is of that one.
     mutating func ended(_ end: CallEnd, at now: BootInstant) -> [Action] {
         if tellsAgain(end, at: now) { return [] }
+        lastIndexedEnd = end.index.map { IndexedEnd(index: $0, at: now) } ?? lastIndexedEnd
         let alike = calls.filter { $0.mayBe(end) }
         let unnumbered = alike.filter { $0.index == nil }
         let candidates = end.index == nil || unnumbered.isEmpty ? alike : unnumbered + alike.filter { $0.index == end.index }
         let named = candidates.first { $0.isNamed(by: end) }
         let call = named ?? candidates.first(where: \.isHangUpWritten) ?? candidates.first { !$0.isWaiting } ?? candidates.first
         if named == nil, let call, waitsBesideUnheard(call) {
-            hasUnheardEnded = true
+            unheardEndedAt = now
             return []
         }
         return call.map { self.end($0, at: now) + hangUpWhatIsSettled(at: now) } ?? []
     }
 
-    /// Whether this is the end of the call that is just over, in other words: `NO CARRIER` and `+WIND: 6`, or from two ttys. Where it is not,
-    /// the silence of the call tells.
+    /// Whether this is the end of a call that is just over, in other words: `NO CARRIER` and `+WIND: 6`, or from two ttys. Where it is not, the
+    /// silence of the call tells.
     private func tellsAgain(_ end: CallEnd, at now: BootInstant) -> Bool {
-        guard end == .untold, let lastEnd, !calls.contains(where: \.isHangUpWritten) else { return false }
-        return now.duration(since: lastEnd) < CallTracker.repeatedEnd
+        if let index = end.index { return !calls.contains { $0.index == index } && hasJustEnded(index, at: now) }
+        guard end == .untold, !calls.contains(where: \.isHangUpWritten) else { return false }
+        return [lastEnd, unheardEndedAt].contains { $0.map { now.duration(since: $0) < CallTracker.repeatedEnd } ?? false }
+    }
+
+    private func hasJustEnded(_ index: Int, at now: BootInstant) -> Bool {
+        let last = lastIndexedEnd.flatMap { $0.index == index ? $0.at : nil }
+        let times = ended.filter { $0.call.index == index }.map(\.at) + [last].compactMap { $0 }
+        return times.contains { now.duration(since: $0) < CallTracker.repeatedEnd }
     }
 
     /// Whether a call rings beside this one that nothing was heard of.
     private func waitsBesideUnheard(_ call: TrackedCall) -> Bool {
         call.isWaiting && call.isToldWaiting && call.index == nil && call.mayHaveBegunEarlier && !call.isHangUpWritten
             && ended.isEmpty && !calls.contains { !$0.isWaiting }
-            && !hasUnheardEnded
+            && unheardEndedAt == nil
     }
 
     /// It is over: what is known of it is all that there will be.

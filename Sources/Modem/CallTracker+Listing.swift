@@ -33,7 +33,9 @@ extension CallTracker {
 
     /// Some modems tell of the end of a call in the form of an entry: it came among the answer.
     private mutating func releases(in list: [CurrentCall], at now: BootInstant) -> [Action] {
-        list.filter { $0.isReleased && !isJustOver($0, at: now) }.flatMap { ended(CallEnd(of: $0), at: now) }
+        list.filter { $0.isReleased && $0.isMobileTerminated && !isJustOver($0, at: now) }.flatMap {
+            ended(CallEnd(of: $0), at: now)
+        }
     }
 
     private func isJustOver(_ released: CurrentCall, at now: BootInstant) -> Bool {
@@ -100,7 +102,11 @@ extension CallTracker {
             ?? calls.lastIndex { $0.index == nil && $0.isWaiting == call.isWaiting && !$0.waits(beside: call, asked: asked) }
             ?? calls.lastIndex { $0.index == nil && !$0.hasNumber }
         guard let position else {
-            return begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
+            let (before, actions) = (
+                lastNumber, begin(nil, isWaiting: call.isWaiting, isListed: true, bearer: call.bearer, at: now)
+            )
+            if lastNumber > before { calls[calls.count - 1].index = call.index }
+            return actions
         }
         (calls[position].index, calls[position].isWaiting) = (call.index, call.isWaiting)
         calls[position].lastRing = now

@@ -41,6 +41,11 @@ public struct CallTracker: Equatable, Sendable {
         let at: BootInstant
     }
 
+    struct IndexedEnd: Equatable {
+        let index: Int
+        let at: BootInstant
+    }
+
     /// A ring that came just after the hang-up or the end of a call, and late callers within a second after it.
     struct TrailingRings: Equatable {
         let first: BootInstant
@@ -78,8 +83,10 @@ public struct CallTracker: Equatable, Sendable {
     var unnamedBefore: UnnamedCall?
     /// Rings that were lately taken for trailing ones; the next call's may be among them.
     var trailed: TrailingRings?
-    /// Whether a call has ended that rang before the port was opened and was never heard of.
-    var hasUnheardEnded = false
+    /// When a call ended that rang before the port was opened and was never heard of.
+    var unheardEndedAt: BootInstant?
+    /// The last end that told an index.
+    var lastIndexedEnd: IndexedEnd?
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
     var nextList: BootInstant?

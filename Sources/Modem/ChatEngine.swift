@@ -119,7 +119,7 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// One line from the modem.
     public mutating func received(_ line: String, at now: BootInstant) -> [Action] {
-        if messages.takesFirstLine() || isLate(line) { return [] }
+        if messages.takesFirstLine(line, at: now) || isLate(line) { return [] }
         switch state {
         case .waiting(let request, let lines, let deadline):
             return answer(line, to: request, lines: lines, deadline: deadline, at: now)
@@ -151,7 +151,7 @@ public struct ChatEngine: Equatable, Sendable {
         guard isLateAnswer || line.hasPrefix("+CMEE:") else { return false }
         switch state {
         case .resynchronising: return false
-        case .waiting(let request, _, _) where request.command.text.uppercased().contains("+CMEE"): return false
+        case .waiting(let request, _, _) where request.command.asksForErrorReports: return false
         case .waiting, .idle, .deaf: break
         }
         if line.hasPrefix("+CMEE:") {

@@ -12,7 +12,7 @@ extension ModemEngine {
             case .cancelHangUp(let call):
                 chat.withdraw(.hangUp(call: call))
                 return []
-            case .closed(let call, let dropped): return close(call, dropped: dropped)
+            case .closed(let call, let dropped): return close(call, dropped: dropped) + hangUpLeftBehind(at: now)
             case .undroppable(let call):
                 facts.holdsCall = true
                 return [.undroppable(call: call), .changed(facts)]
@@ -47,6 +47,8 @@ extension ModemEngine {
     mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
         switch result {
         case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
+        // Of the call that a process before dialled: whoever rings meanwhile rings on.
+        case .callEnded(.untold) where chat.awaits(.leftBehind(.first)): return []
         // It has lost its calls, too: none of them rings on in the next session.
         case .restarted where facts.isReady: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
         case .cardRemoved where facts.knowsCard && !chat.awaits(.reset):

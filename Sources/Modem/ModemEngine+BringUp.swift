@@ -34,9 +34,16 @@ extension ModemEngine {
         return actions + nextStep(at: now)
     }
 
-    /// Whoever rings by now is recorded before anything is hung up.
     mutating func leftBehindFinished(_ way: LeftBehindWay, at now: BootInstant) -> [Action] {
-        guard way == .first, tracker.calls.isEmpty else { return [] }
+        guard way == .first else { return [] }
+        owesHangUp = true
+        return hangUpLeftBehind(at: now)
+    }
+
+    /// The second way, once nobody rings any more: whoever does is recorded before anything is hung up.
+    mutating func hangUpLeftBehind(at now: BootInstant) -> [Action] {
+        guard owesHangUp, tracker.calls.isEmpty, unplaced.isEmpty else { return [] }
+        owesHangUp = false
         return submit(ATCommand("AT+CHUP", patience: .seconds(10)), for: .leftBehind(.second), urgently: true, at: now)
     }
 
@@ -66,7 +73,8 @@ extension ModemEngine {
     /// Identity and line are asked for by now: what rang before can be recorded.
     mutating func placeAll(at now: BootInstant) -> [Action] {
         isPlaced = true
-        defer { (unplaced, closedUnplaced) = ([], []) }
-        return unplaced.map { .settle($0) } + closedUnplaced + perform(tracker.placed(at: now), at: now)
+        let known = unplaced.map { Action.settle($0) } + closedUnplaced
+        (unplaced, closedUnplaced) = ([], [])
+        return known + perform(tracker.placed(at: now), at: now) + hangUpLeftBehind(at: now)
     }
 }

@@ -59,6 +59,8 @@ public struct ModemEngine: Equatable, Sendable {
     /// Those of them that ended meanwhile.
     var closedUnplaced: [Action] = []
     var isPlaced = false
+    /// Whether a call that a process before this one dialled may ring on, and is to be hung up once nobody calls.
+    var owesHangUp = false
     /// When the bring-up goes on after a pause.
     var resumeAt: BootInstant?
     public internal(set) var facts = ModemFacts()
@@ -102,7 +104,9 @@ public struct ModemEngine: Equatable, Sendable {
     public mutating func overheard(_ bytes: [UInt8], on port: Int, at now: BootInstant) -> [Action] {
         var actions: [Action] = []
         for line in sideFramers[port, default: ATFramer()].received(bytes)
-        where !sideMessages[port, default: MessageGuard()].takesUnsolicited(line, at: now) {
+        where !sideMessages[port, default: MessageGuard()].takesFirstLine(line, at: now)
+            && !sideMessages[port, default: MessageGuard()].takesUnsolicited(line, at: now)
+        {
             actions += heard(UnsolicitedResult(line), at: now)
         }
         return actions + perform(tracker.decide(at: now), at: now)

@@ -22,7 +22,7 @@ public struct ObservedCall: Hashable, Sendable {
 
 /// A call as it was recorded.
 public struct CallRecord: Hashable, Sendable {
-    public var call: IncomingCall
+    public let call: IncomingCall
     public let reading: CallerReading
     public let lineNumber: MSISDN?
     public let disposition: Disposition

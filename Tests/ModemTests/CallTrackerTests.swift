@@ -96,6 +96,17 @@ import Testing
         #expect(tracker.heard(UnsolicitedResult(end), at: at(900)) == [.closed(call: call.number, dropped: false)])
     }
 
+    @Test func `the end of one that was never heard of is told twice, and is not that of the one that waits beside it`() throws {
+        var tracker = CallTracker()
+        tracker.opened(at: at(0))
+        _ = tracker.heard(UnsolicitedResult("+CCWA: \"+919887654321\",145,1"), at: at(20)) + tracker.decide(at: at(20))
+        #expect(tracker.heard(UnsolicitedResult("NO CARRIER"), at: at(600)) == [])
+        #expect(tracker.heard(UnsolicitedResult("+WIND: 6,1"), at: at(610)) == [])
+        #expect(tracker.calls.count == 1)
+        _ = tracker.heard(UnsolicitedResult("NO CARRIER"), at: at(2000))
+        #expect(tracker.calls.isEmpty)
+    }
+
     @Test func `an end after the hang-up of one that waits alone is its own`() throws {
         var tracker = CallTracker()
         tracker.opened(at: at(0))

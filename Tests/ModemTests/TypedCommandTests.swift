@@ -26,4 +26,10 @@ import Testing
         #expect(command.text == "AT+QCFG=\"ims\"")
         #expect(command.owns("+QCFG: \"ims\",1,1") && !command.owns("RING"))
     }
+
+    @Test(arguments: ["+CCWA: (0-1)", "+CCWA: (0-1),(0-2),(1,2,4)", "+CCWA: (0,1),(1-255)", "+CCWA: 1,1", "+CLIP: 1,1"])
+    func `what a modem can or has set is no caller`(_ line: String) throws {
+        #expect(try TypedCommand("AT\(line.prefix(5))=?").command.owns(line))
+        #expect(try !TypedCommand("AT+CLIP?").command.owns("+CLIP: \"+919812345678\",145"))
+    }
 }

@@ -9,8 +9,6 @@ import Verification
 /// call waits here and is tried again.
 final class CallRecorder: Sendable {
     static let mostWaiting = 1024
-    /// As in the store: a ring this long after a call of the same caller is another.
-    private static let sameCall = Duration.seconds(60)
     /// A commit that takes longer has hung.
     static let patience = Duration.seconds(4)
 
@@ -27,7 +25,7 @@ final class CallRecorder: Sendable {
                 let isSame = other.call.presentation?.digits == observed.call.presentation?.digits
                 let isOfNumber = observed.number.map { $0 == other.number } ?? false
                 return other.call.line == observed.call.line && (isSame || isOfNumber)
-                    && observed.call.rangAt.elapsed(since: other.call.rangAt) < CallRecorder.sameCall
+                    && observed.call.rangAt.elapsed(since: other.call.rangAt) < ObservedCall.sameCall
             }
             return alike.max { $1.call.rangAt.isAfter($0.call.rangAt) }?.call.id
         }

@@ -4,9 +4,6 @@ import Verification
 
 /// Reads and writes rows of `calls`.
 struct CallTable {
-    /// A ring this long after an open call of the same line and caller is still that call.
-    private static let sameCall: Duration = .seconds(60)
-
     let database: Database
 
     /// What a call came to that is recorded already: under its identity, or as the open call that this ring belongs to.
@@ -28,7 +25,7 @@ struct CallTable {
             """, [call.line.rawValue, presented, observed.number?.description])
         return try open.first { row in
             guard let rangAt = Moment(row, "rang") else { return false }
-            return call.rangAt.elapsed(since: rangAt) < CallTable.sameCall
+            return call.rangAt.elapsed(since: rangAt) < ObservedCall.sameCall
         }.map(settlement)
     }
 

@@ -2,6 +2,9 @@ public import Telephony
 
 /// A call together with the reading that was made of its caller's digits: what the verifier decides on.
 public struct ObservedCall: Hashable, Sendable {
+    /// A ring as a port is opened, this long after a call of the same line and caller began that is not over, is still that call.
+    public static let sameCall = Duration.seconds(60)
+
     public var call: IncomingCall
     public let reading: CallerReading
     /// The number of the line, where it is known: `number_called`.

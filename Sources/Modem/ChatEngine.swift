@@ -47,7 +47,7 @@ public struct ChatEngine: Equatable, Sendable {
     static let mostLines = 256
     static let resynchroniseTries = 4
 
-    private struct Request: Equatable {
+    struct Request: Equatable {
         let command: ATCommand
         let purpose: Purpose
 
@@ -56,26 +56,23 @@ public struct ChatEngine: Equatable, Sendable {
         }
     }
 
-    private enum State: Equatable {
+    enum State: Equatable {
         case idle
         case waiting(Request, lines: [String], deadline: BootInstant)
         case resynchronising(tries: Int, isRecognised: Bool, deadline: BootInstant)
         case deaf
     }
 
-    private var state = State.idle
+    var state = State.idle
     private var queue: [Request] = []
     private var messages = MessageGuard()
     /// The information of a resynchronisation came although none is under way: an earlier one is answered only now, and the final
     /// result code that follows is its own.
-    private var isLateAnswer = false
+    var isLateAnswer = false
     /// Whether answers may be one command behind.
-    private var isOutOfStep = false
+    var isOutOfStep = false
 
     public init() {}
-
-    /// Gets in step before anything else: what a process before this one asked may be answered only now.
-    public mutating func begin(at now: BootInstant) -> [Action] { startResynchronising(tries: 1, at: now) }
 
     /// When time matters next.
     public var nextDeadline: BootInstant? {
@@ -104,12 +101,6 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// Takes back commands that were not written yet.
     public mutating func withdraw(_ purpose: Purpose) { queue.removeAll { $0.purpose == purpose } }
-
-    /// Gets in step again as soon as no command is under way: an answer came that may be another command's.
-    public mutating func getInStep(at now: BootInstant) -> [Action] {
-        isOutOfStep = true
-        return next(at: now)
-    }
 
     /// The call of a hang-up under way is over: its final result code comes within this time, or never.
     public mutating func expectHangUpAnswer(by limit: BootInstant) {
@@ -146,25 +137,6 @@ public struct ChatEngine: Equatable, Sendable {
         }
     }
 
-    /// Whether a line belongs to the answer to an earlier resynchronisation: a modem that stalled answers each of them at last.
-    private mutating func isLate(_ line: String) -> Bool {
-        guard isLateAnswer || line.hasPrefix("+CMEE:") else { return false }
-        switch state {
-        case .resynchronising: return false
-        case .waiting(let request, _, _) where request.command.asksForErrorReports: return false
-        case .waiting, .idle, .deaf: break
-        }
-        if line.hasPrefix("+CMEE:") {
-            isLateAnswer = true
-            return true
-        }
-        switch FinalResult(line) {
-        case .ok, .error, .equipmentError: isLateAnswer = false
-        case .messageError, .noCarrier, .busy, .noAnswer, .noDialtone, .connect, nil: return false
-        }
-        return true
-    }
-
     private mutating func answer(
         _ line: String, to request: Request, lines: [String], deadline: BootInstant, at now: BootInstant
     ) -> [Action] {
@@ -189,37 +161,7 @@ public struct ChatEngine: Equatable, Sendable {
         return result.tellsOfCall && request.purpose != .testCall(.dial) ? nil : result
     }
 
-    /// Only the answer that nothing else could have caused brings the dialogue back in step; an `OK` before it is a late one.
-    /// A modem without `+CMEE` says so with an error after at least one full try; some simulators of modems answer `OK` to all that they do
-    /// not know, which counts after two.
-    private mutating func resynchronise(
-        _ line: String, tries: Int, isRecognised: Bool, deadline: BootInstant, at now: BootInstant
-    ) -> [Action] {
-        if line.hasPrefix("+CMEE:") {
-            state = .resynchronising(tries: tries, isRecognised: true, deadline: deadline)
-            return []
-        }
-        guard let result = FinalResult(line), !result.tellsOfCall else {
-            return line.hasPrefix("AT") ? [] : unsolicited(line, at: now)
-        }
-        let knowsNoCMEE = tries > (result == .ok ? 2 : 1)
-        guard isRecognised || knowsNoCMEE else { return [] }
-        state = .idle
-        return next(at: now)
-    }
-
-    private mutating func startResynchronising(tries: Int, at now: BootInstant) -> [Action] {
-        let command = ATCommand.resynchronise
-        state = .resynchronising(tries: tries, isRecognised: false, deadline: now.advanced(by: command.patience))
-        (isLateAnswer, isOutOfStep) = (false, false)
-        return [.write(tries > 1 ? ChatEngine.wayOut : command.bytes, nil)]
-    }
-
-    /// Out of a message prompt (ESC), out of `Q1` and `V0`: states in which a modem answers nothing that could be recognised. One
-    /// command line, so that one final result code answers it.
-    private static let wayOut: [UInt8] = [0x1B] + Array("\rATQ0V1+CMEE?\r".utf8)
-
-    private mutating func next(at now: BootInstant) -> [Action] {
+    mutating func next(at now: BootInstant) -> [Action] {
         guard state == .idle else { return [] }
         if isOutOfStep { return startResynchronising(tries: 1, at: now) }
         guard !queue.isEmpty else { return [] }
@@ -228,7 +170,7 @@ public struct ChatEngine: Equatable, Sendable {
         return [.write(request.command.bytes, request.purpose)]
     }
 
-    private mutating func unsolicited(_ line: String, at now: BootInstant) -> [Action] {
+    mutating func unsolicited(_ line: String, at now: BootInstant) -> [Action] {
         messages.takesUnsolicited(line, at: now) ? [] : [.unsolicited(line)]
     }
 }

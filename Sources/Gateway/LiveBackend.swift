@@ -43,6 +43,7 @@ struct LiveBackend: GatewayBackend {
     func refusal() async -> String? { health.refusal() }
     func readiness() async -> Readiness { await health.readiness() }
     func circuit(of target: String) async -> CircuitBreaker.State { await courier.circuit(of: target) }
+    func forgetFailures(of target: String) async { await courier.forgetFailures(of: target) }
     func verificationsChanged() async { changed() }
     func isAllowed(_ request: VerificationRequest) async -> Bool { await veto.allows(request) }
 

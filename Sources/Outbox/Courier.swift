@@ -138,6 +138,12 @@ public actor Courier {
         circuits[target, default: CircuitBreaker()].state(at: clock.now())
     }
 
+    /// A target is to be tried again at once: what it failed to take was sent elsewhere, or it has been mended.
+    public func forgetFailures(of target: String) {
+        circuits[target] = nil
+        bell.ring()
+    }
+
     /// The targets whose deliveries wait for that.
     public var failingTargets: [String] {
         let now = clock.now()

@@ -114,6 +114,23 @@ import Verification
         }
     }
 
+    @Test func `an endpoint that leads elsewhere now is not made to wait for what the place before did not take`() async throws {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let made = try await api.post(
+                    "/v1/endpoints", #"{"url":"https://shop.example/x","events":["verification.*"]}"#)
+                let id = try #require(made.json["id"] as? String)
+                backend.failing.withLock { _ = $0.insert(id) }
+                func change(_ body: String) async throws -> String? {
+                    let json: HTTPFields = [.contentType: "application/json"]
+                    return try await api.send(.patch, "/v1/endpoints/\(id)", body: body, headers: json).json["circuit"] as? String
+                }
+                #expect(try await change(#"{"description":"orders"}"#) == "open")
+                #expect(try await change(#"{"url":"https://shop.example/y"}"#) == "closed")
+            }
+        }
+    }
+
     @Test func `who may not read calls gets none told`() async throws {
         try await scene { backend, _, _ in
             let weak = try await key(backend, TestBackend.shop, scopes: [.write, .read])

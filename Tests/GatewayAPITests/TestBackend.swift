@@ -42,6 +42,8 @@ final class TestBackend: GatewayBackend {
     /// The present, in seconds after the beginning.
     let seconds = Mutex(0.0)
     let allows = Mutex(true)
+    /// The targets whose callbacks wait, because they failed too often.
+    let failing = Mutex<Set<String>>([])
 
     var store: any VerificationStore { real ?? memory }
     var deliveries: any DeliveryStore { real ?? MemoryDeliveries() }
@@ -51,7 +53,8 @@ final class TestBackend: GatewayBackend {
     func isOwnLine(_ number: E164) async -> Bool { number.description == "+919876543210" }
     func isAllowed(_ request: VerificationRequest) async -> Bool { allows.withLock { $0 } }
     func steppedUp(_ verification: Verification) async {}
-    func circuit(of target: String) async -> CircuitBreaker.State { .closed }
+    func circuit(of target: String) async -> CircuitBreaker.State { failing.withLock { $0.contains(target) } ? .open : .closed }
+    func forgetFailures(of target: String) async { failing.withLock { _ = $0.remove(target) } }
 
     /// A key of this application, known to the store.
     func key(_ name: ApplicationName? = shop, scopes: Set<APIKeyRecord.Scope> = APIKeyRecord.Scope.standard) -> String {

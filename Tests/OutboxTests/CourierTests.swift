@@ -134,6 +134,18 @@ import Testing
         }
     }
 
+    @Test func `a target that leads elsewhere now is tried at once`() async throws {
+        let store = MemoryStore((1...20).map { delivery($0) })
+        let sender = ScriptedSender(Array(repeating: .failed(.broken("connection refused")), count: 6))
+        try await working(courier(store, sender)) { courier in
+            var steps = store.recorded.makeAsyncIterator()
+            for _ in 1...6 { _ = await steps.next() }
+            await clock.sleeper(until: clock.now + .seconds(30))
+            await courier.forgetFailures(of: "shop https://shop.example:443")
+            #expect(await steps.next() == .delivered)
+        }
+    }
+
     @Test func `what one application's URL does not take holds up no other application, and no other port`() async throws {
         let store = MemoryStore((1...6).map { delivery($0, account: "bank") })
         let sender = ScriptedSender(Array(repeating: .failed(.broken("connection refused")), count: 6))

@@ -49,6 +49,8 @@ public protocol GatewayBackend: Sendable {
     func steppedUp(_ verification: Verification) async
     /// Whether callbacks to a target wait, because it failed too often.
     func circuit(of target: String) async -> CircuitBreaker.State
+    /// A target leads elsewhere now: what the place before did not take says nothing about it.
+    func forgetFailures(of target: String) async
     /// Why no verification can be taken although lines are there (the disk stalls); `nil`: they can.
     func refusal() async -> String?
     /// A verification was created or canceled: deadlines and callbacks have to be looked at again.

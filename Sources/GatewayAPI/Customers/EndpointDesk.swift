@@ -48,6 +48,7 @@ struct EndpointDesk: Sendable {
             note: body.has("description") ? .some(try body.string("description", limit: 256)) : nil,
             isEnabled: try body.bool("enabled"))
         let changed = try await change(endpoint) { changes.apply(to: &$0) }
+        if changed.url != endpoint.url { await backend.forgetFailures(of: id) }
         try await visitor.note("endpoint.changed", id, in: backend)
         return .json(await report(changed))
     }

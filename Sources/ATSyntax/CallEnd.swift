@@ -7,16 +7,21 @@ public struct CallEnd: Hashable, Sendable {
 
     /// As in ``CurrentCall/index``.
     public let index: Int?
-    /// Who had called.
+    /// Who had called, or was called.
     public let caller: CallerPresentation?
+    /// Whether this side had dialled it.
+    public let isOutgoing: Bool
 
-    init(index: Int? = nil, caller: CallerPresentation? = nil) {
+    init(index: Int? = nil, caller: CallerPresentation? = nil, isOutgoing: Bool = false) {
         self.index = index
         self.caller = caller.flatMap { $0.digits.isEmpty ? nil : $0 }
+        self.isOutgoing = isOutgoing
     }
 
     /// The end of a call in the form of an entry of the list, with ``CurrentCall/status`` 6.
-    public init(of call: CurrentCall) { self.init(index: call.index, caller: call.caller) }
+    public init(of call: CurrentCall) {
+        self.init(index: call.index, caller: call.caller, isOutgoing: !call.isMobileTerminated)
+    }
 
     /// Reads vendors' words for it; `nil` for other lines.
     init?(_ line: String) {

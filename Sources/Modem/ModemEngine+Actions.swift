@@ -46,7 +46,8 @@ extension ModemEngine {
 
     mutating func heard(_ result: UnsolicitedResult, at now: BootInstant) -> [Action] {
         switch result {
-        case .callEnded where !testCall.isOver && tracker.calls.isEmpty: return perform(testCall.remoteEnded(), at: now)
+        case .callEnded(let end) where end.isOutgoing || !testCall.isOver && tracker.calls.isEmpty:
+            return perform(testCall.remoteEnded(), at: now)
         // Of the call that a process before dialled: whoever rings meanwhile rings on.
         case .callEnded(.untold) where chat.awaits(.leftBehind(.first)): return []
         // It has lost its calls, too: none of them rings on in the next session.

@@ -121,8 +121,8 @@ struct TestCall: Equatable, Sendable {
         return [.ended(end)]
     }
 
-    /// An outgoing voice call in the answer to `+CLCC`.
+    /// An outgoing voice call in the answer to `+CLCC`, not over yet.
     static func outgoing(_ outcome: ChatEngine.Outcome) -> CurrentCall? {
-        outcome.lines.lazy.compactMap { CurrentCall($0) }.first { !$0.isMobileTerminated && $0.mode == 0 }
+        outcome.lines.lazy.compactMap { CurrentCall($0) }.first { !$0.isMobileTerminated && $0.mode == 0 && !$0.isReleased }
     }
 }

@@ -22,6 +22,21 @@ import Testing
         #expect(actions == [.finished(.bringUp, .answered(.ok, lines: ["SIMCOM"]))])
     }
 
+    @Test func `a resynchronisation that is answered late, while error reports are set, is not their setting's answer`() {
+        var chat = ChatEngine()
+        _ = chat.begin(at: at(0))
+        for line in ["+CMEE: 1", "OK"] { _ = chat.received(line, at: at(0)) }
+        let (setting, question) = (ATCommand("AT+CMEE=1"), ATCommand("AT+CMEE?", prefixes: ["+CMEE:"]))
+        _ = chat.submit(setting, for: .bringUp, at: at(1))
+        #expect(["+CMEE: 1", "OK"].flatMap { chat.received($0, at: at(1)) } == [])
+        #expect(chat.received("OK", at: at(1)) == [.finished(.bringUp, .answered(.ok, lines: []))])
+        _ = chat.submit(question, for: .bringUp, at: at(2))
+        #expect(
+            ["+CMEE: 1", "OK"].flatMap { chat.received($0, at: at(2)) } == [
+                .finished(.bringUp, .answered(.ok, lines: ["+CMEE: 1"]))
+            ])
+    }
+
     @Test func `the end of a call is not the end of a resynchronisation`() {
         var chat = ChatEngine()
         _ = chat.begin(at: at(0))

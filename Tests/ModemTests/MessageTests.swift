@@ -15,6 +15,16 @@ import Testing
         #expect(modem.settled.count == 1)
     }
 
+    @Test func `what a header on a second port announces is no call, and what follows a PDU is one`() {
+        var modem = ReadyModem(answers: [:])
+        let header = "+CMT: ,24"
+        for line in [header, "+CLIP: \"+919812345678\",145", "+CLIP: \"+919812345678\",145"] { modem.overhear(line) }
+        #expect(modem.settled.isEmpty)
+        modem.pass(.seconds(3))
+        for line in [header, String(repeating: "0", count: 64), "+CLIP: \"+919811111111\",145"] { modem.overhear(line) }
+        #expect(modem.settled == ["+919811111111"])
+    }
+
     @Test(arguments: ["99999999999999999999", "-1e30", "inf", "nan"])
     func `a value that nothing could have is none`(_ text: String) {
         let gauge = ModemProfile.Gauge(command: ATCommand("AT^SPIC", prefixes: ["^SPIC:"]), field: 0)

@@ -18,6 +18,9 @@ struct ReadyModem {
     /// When those that are settled began to ring, since the port was opened.
     private(set) var rang: [Duration] = []
     private(set) var undroppable = 0
+    /// How many calls are over.
+    private(set) var closed = 0
+    private(set) var testCallEnds: [TestCallEnd] = []
     /// The facts as they were last told.
     private(set) var told = ModemFacts()
     private let openedAt = BootInstant(nanoseconds: 1_000_000_000)
@@ -56,9 +59,9 @@ struct ReadyModem {
     /// Has it call another line; how that ended, where it has.
     mutating func call(_ number: String) -> [TestCallEnd] {
         guard let number = MSISDN(number) else { return [] }
-        let actions = engine.call(number, at: now)
-        perform(actions)
-        return actions.compactMap { if case .testCallEnded(let end) = $0 { end } else { nil } }
+        let before = testCallEnds.count
+        perform(engine.call(number, at: now))
+        return Array(testCallEnds.dropFirst(before))
     }
 
     private static func bytes(_ line: String) -> [UInt8] { Array("\r\n\(line)\r\n".utf8) }
@@ -74,6 +77,8 @@ struct ReadyModem {
                 perform(engine.settled(call.number, at: now))
             case .reopen(let reason): reopenings.append(reason)
             case .undroppable: undroppable += 1
+            case .closed: closed += 1
+            case .testCallEnded(let end): testCallEnds.append(end)
             case .changed(let facts): told = facts
             case .needsPIN: perform(engine.unlock(with: pin, at: now))
             case .unlocked: onUnlock(&answers)

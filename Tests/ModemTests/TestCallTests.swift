@@ -97,6 +97,27 @@ import Testing
         #expect(it.answer(.dial, .equipmentError(code: 3, text: "3")) == ["= refused"])
     }
 
+    @Test func `one that the list shows as released is over`() throws {
+        var it = Dialogue()
+        _ = try it.begin()
+        _ = it.answer(.dial)
+        it.now = it.now.advanced(by: .seconds(1))
+        _ = it.call.elapsed(to: it.now)
+        #expect(it.answer(.list, .ok, ["+CLCC: 1,0,6,0,0"]) == ["AT+CHUP"])
+        #expect(it.answer(.hangUp) == ["AT+CLCC"])
+        #expect(it.answer(.list, .ok, ["+CLCC: 1,0,6,0,0"]) == ["= ended"])
+    }
+
+    @Test func `its end in the form of an entry of the list is none of a call that waits beside it`() throws {
+        var modem = ReadyModem(answers: ["AT+CHLD=0": []])
+        modem.pass(.seconds(1))
+        _ = modem.call("+919999900001")
+        modem.receive("+CCWA: \"+919812345679\",145,1")
+        #expect(modem.asked.last == "AT+CHLD=0")
+        modem.receive("+CLCC: 1,0,6,0,0,\"+919999900001\",145")
+        #expect(modem.testCallEnds == [.ended] && modem.closed == 0)
+    }
+
     @Test func `nobody is called while a call rings here, and a ring meanwhile is recorded and dropped all the same`() throws {
         var modem = ReadyModem(answers: [:])
         modem.pass(.seconds(1))

@@ -40,8 +40,11 @@ public struct ModemProfile: Equatable, Sendable {
     public var silent: Set<String> = []
     /// Commands whose final result code never comes: the information response ends them.
     public var withoutFinalResult: Set<String> = []
-    /// 9600 to 921600, where a serial line does not run at 115200; USB modems take no notice.
+    /// One of ``rates``, where a serial line does not run at 115200; USB modems take no notice.
     public var baud: Int?
+
+    /// The rates that a serial line can be set to, in bit/s, lowest first (V.250, 6.2.10).
+    public static let rates = [9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600]
 
     /// Whether the family takes voice calls.
     public enum Voice: Equatable, Sendable {

@@ -37,8 +37,8 @@ extension ModemFamily {
         if profile.hangUp.isEmpty { section.note(nil, "hang-up needs at least one way: a call would ring on for ever.") }
         profile.ringPeriod = section.duration("ring-period") ?? profile.ringPeriod
         profile.forwardingNotice = section.duration("forwarding-notice") ?? profile.forwardingNotice
-        profile.baud = section.value("baud", "a number from 300 to 921600") {
-            Int($0).flatMap { (300...921_600).contains($0) ? $0 : nil }
+        profile.baud = section.value("baud", "one of \(ModemProfile.rates.map { "\($0)" }.joined(separator: ", "))") {
+            Int($0).flatMap { ModemProfile.rates.contains($0) ? $0 : nil }
         }
         guard let quirks = section.section("quirks") else { return }
         quirks.allow(["no-final-result", "silent"])

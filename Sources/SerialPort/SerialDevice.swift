@@ -7,7 +7,7 @@ final class SerialDevice: Sendable {
     let descriptor: CInt
     private let isReleased = Mutex(false)
 
-    /// Opens and sets the tty. `baud`: one of ``SerialLink/supportedRates``, else 115200 is taken; ignored by USB modems.
+    /// Opens and sets the tty. `baud`: one of ``ModemProfile/rates``, else 115200 is taken; ignored by USB modems.
     init(path: String, baud: Int) throws(SerialPortError) {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw SerialDevice.openError(errno, path: path) }
@@ -83,14 +83,9 @@ final class SerialDevice: Sendable {
         guard unsafe tcsetattr(descriptor, TCSANOW, &settings) == 0 else { throw openError(errno, path: path) }
     }
 
-    /// The rates that a tty can be set to, and termios's names for them.
-    fileprivate static let speeds: [Int: speed_t] = [
+    /// What termios calls the rates.
+    static let speeds: [Int: speed_t] = [
         9600: speed_t(B9600), 19_200: speed_t(B19200), 38_400: speed_t(B38400), 57_600: speed_t(B57600),
         115_200: speed_t(B115200), 230_400: speed_t(B230400), 460_800: speed_t(B460800), 921_600: speed_t(B921600),
     ]
-}
-
-extension SerialLink {
-    /// The rates that a tty can be set to, in baud, lowest first.
-    public static var supportedRates: [Int] { SerialDevice.speeds.keys.sorted() }
 }

@@ -31,6 +31,7 @@ import Testing
         ("name: x\ntitle: X\nusb: [{ id: 12D1-1001 }]", "x.yaml:3:13: id takes vendor:product"),
         ("name: x\ntitle: X\nusb: [{ id: \"12d1:1001\", interfaces: { \"00\": phone } }]", "'phone' is no role"),
         ("name: x\ntitle: X\nvoice: maybe", "voice takes yes, no or depends"),
+        ("name: x\ntitle: X\nbaud: 31250", "x.yaml:3:7: baud takes one of 9600, 19200"),
         ("name: x\ntitle: X\ntemperature: { ask: AT+T, field: -1 }", "field takes a number from 0 to 31"),
         ("name: x\ntitle: [", "this is no YAML"),
     ])

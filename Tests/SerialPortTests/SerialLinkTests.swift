@@ -68,6 +68,10 @@ import Testing
         first.close()
     }
 
+    @Test func `a tty can be set to each rate that a configuration or a profile may name`() {
+        #expect(SerialDevice.speeds.keys.sorted() == ModemProfile.rates)
+    }
+
     @Test func `flow control and stop bits that another program left are put back`() throws {
         let bank = try VirtualModemBank(count: 1)
         defer { bank.close() }

@@ -1,5 +1,5 @@
+import Modem
 import ModemSimulator
-import SerialPort
 import Telephony
 
 /// Reads `modems`.
@@ -46,9 +46,8 @@ extension Configuration {
     }
 
     private static func baud(_ section: ConfigurationSection) -> Int? {
-        let rates = SerialLink.supportedRates
-        return section.value("baud", "one of \(rates.map { "\($0)" }.joined(separator: ", "))") { text in
-            Int(text).flatMap { rates.contains($0) ? $0 : nil }
+        section.value("baud", "one of \(ModemProfile.rates.map { "\($0)" }.joined(separator: ", "))") { text in
+            Int(text).flatMap { ModemProfile.rates.contains($0) ? $0 : nil }
         }
     }
 

@@ -87,7 +87,14 @@ struct LiveBackend: GatewayBackend {
             throw SimulationRefusal(remedy: "There is no modem '\(request.to ?? "")': see `ringcheck modems list`.")
         }
         let caller: SimulatedCaller = request.withheld == true ? .withheld : .presented(request.from)
-        guard bank.ring(modem: index, from: caller, rings: request.rings ?? 6) else {
+        switch bank.ring(modem: index, from: caller, rings: request.rings ?? 6) {
+        case .rings: return
+        case .turnedAway:
+            throw SimulationRefusal(
+                remedy:
+                    "The call does not come through: the modem has one, or is not in the network. `ringcheck modems list` shows how it is."
+            )
+        case .noSuchModem:
             throw SimulationRefusal(remedy: "The one asked for is unplugged, or is no virtual one: see `ringcheck modems list`.")
         }
     }

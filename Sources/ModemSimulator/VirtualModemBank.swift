@@ -48,10 +48,16 @@ public final class VirtualModemBank: Sendable {
 
     deinit { close() }
 
-    /// Lets a caller dial a modem; `false` where there is no such modem.
+    /// Lets a caller dial a modem.
     @discardableResult
-    public func ring(modem index: Int, from caller: SimulatedCaller, rings: Int = 6) -> Bool {
-        act(on: index) { $0.ring(from: caller, rings: rings, at: BankLoop.now) }
+    public func ring(modem index: Int, from caller: SimulatedCaller, rings: Int = 6) -> DiallingOutcome {
+        var isTaken = false
+        let isThere = act(on: index) { modem in
+            let before = modem.calls.count
+            defer { isTaken = modem.calls.count > before }
+            return modem.ring(from: caller, rings: rings, at: BankLoop.now)
+        }
+        return isTaken ? .rings : isThere ? .turnedAway : .noSuchModem
     }
 
     /// Lets something go wrong at a modem; `false` where there is no such modem.

@@ -25,6 +25,17 @@ import Testing
         #expect(unsafe access("\(directory)/modem0", F_OK) != 0)
     }
 
+    @Test func `who dials is told what came of it`() throws {
+        let bank = try VirtualModemBank(count: 1)
+        defer { bank.close() }
+        #expect(bank.ring(modem: 0, from: .presented("+919812345678")) == .rings)
+        #expect(bank.ring(modem: 0, from: .presented("+919812345679")) == .rings, "the second one waits")
+        #expect(bank.ring(modem: 0, from: .withheld) == .turnedAway)
+        #expect(bank.ring(modem: 1, from: .withheld) == .noSuchModem)
+        bank.suffer(modem: 0, .unplug)
+        #expect(bank.ring(modem: 0, from: .withheld) == .noSuchModem)
+    }
+
     @Test(arguments: ["modem0", "control.sock"])
     func `what no simulator has made stays where it is`(_ name: String) throws {
         let directory = try Self.makeDirectory()

@@ -146,7 +146,9 @@ let package = Package(
         tests(of: "SQLiteStore", ["Verification", "Outbox", "Telephony", grdb]),
         tests(of: "Outbox", [logging]),
         tests(of: "CallbackTransport", ["Outbox", nioCore, nioPosix, nioHTTP1, nioSSL]),
-        tests(of: "Gateway", ["Fleet", "Modem", "ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", logging]),
+        tests(
+            of: "Gateway",
+            ["Fleet", "Modem", "ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", grdb, logging]),
         tests(
             of: "GatewayAPI",
             [

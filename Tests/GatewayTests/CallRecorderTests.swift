@@ -1,63 +1,30 @@
 import Foundation
+import GRDB
 import Logging
 import Modem
 import PhoneNumbers
-import SQLiteStore
-import Synchronization
 import Telephony
 import Testing
 import Verification
 
 @testable import Gateway
+@testable import SQLiteStore
 
-/// With a real store whose writer is held back.
+/// With a real store whose writer is held back, or whose disk is full.
 @Suite(.timeLimit(.minutes(1))) struct CallRecorderTests {
-    private final class Machine: Sendable {
-        private let time = Mutex(BootInstant(nanoseconds: 1_000_000_000))
-        private let held = Mutex<[@Sendable () -> Void]>([])
-        private let isHolding = Mutex(false)
-        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-
-        func now() -> Moment {
-            let instant = time.withLock { $0 }
-            return Moment(
-                boot: BootID(rawValue: "a"), instant: instant,
-                unixMilliseconds: 1_800_000_000_000 + instant.nanoseconds / 1_000_000)
-        }
-
-        func pass(_ duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
-
-        func hold() { isHolding.withLock { $0 = true } }
-
-        func letGo() {
-            isHolding.withLock { $0 = false }
-            let jobs = held.withLock { jobs in
-                defer { jobs = [] }
-                return jobs
-            }
-            for job in jobs { Thread.detachNewThread(job) }
-        }
-
-        func run(_ work: StoreExecution.Work, _ job: @escaping @Sendable () -> Void) {
-            guard work == .write, isHolding.withLock({ $0 }) else { return Thread.detachNewThread(job) }
-            held.withLock { $0.append(job) }
-            arrived.yield()
-        }
-    }
-
     @Test func `a call whose commit hangs is undecided from the first moment on, and told of after four seconds`() async throws {
-        let directory = Self.freshDirectory()
+        let directory = freshDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let machine = Machine()
-        let store = try SQLiteStore(directory: directory, execution: .ruled(by: machine.run))
+        let machine = HeldMachine()
+        let store = try SQLiteStore(directory: directory, execution: machine.execution)
         let recorder = Self.recorder(store, machine)
         let line = LineID(rawValue: "one")
         let call = IncomingCall(
             id: CallID(at: machine.now()), modem: ModemID(port: "/dev/null"), line: line, presentation: nil, caller: .unavailable,
             rangAt: machine.now())
-        machine.hold()
+        machine.hold(.write)
         let recording = Task { await recorder.settle(call, lineNumber: nil, facts: ModemFacts()) }
-        for await _ in machine.arrivals { break }
+        await machine.awaits(.held(.write))
         machine.pass(.seconds(1))
         #expect(recorder.undecided.mayReach(line, before: machine.now()) && recorder.refusal == nil)
         machine.pass(.seconds(3))
@@ -71,20 +38,21 @@ import Verification
     @Test func `a call that rings on as its port is opened again, and waits for the disk since before, is recorded once`()
         async throws
     {
-        let directory = Self.freshDirectory()
+        let directory = freshDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let machine = Machine()
-        let store = try SQLiteStore(directory: directory, execution: .ruled(by: machine.run))
+        let machine = HeldMachine()
+        let store = try SQLiteStore(directory: directory, execution: machine.execution)
         let recorder = Self.recorder(store, machine)
-        machine.hold()
+        machine.hold(.write)
         let first = Self.call("+919812345678", at: machine.now())
         let recording = Task { await recorder.settle(first, lineNumber: nil, facts: ModemFacts()) }
-        for await _ in machine.arrivals { break }
+        await machine.awaits(.held(.write))
         machine.pass(.seconds(8))
         // The call list may tell the number in another form than +CLIP.
         let others = ["919812345678", "+919887654321"].map { Self.call($0, at: machine.now(), mayHaveBegunEarlier: true) }
         let recordings = others.map { call in Task { await recorder.settle(call, lineNumber: nil, facts: ModemFacts()) } }
         machine.letGo()
+        machine.wakeAll()
         #expect(await recording.value.id == first.id)
         #expect(await recordings[0].value.id == first.id)
         #expect(await recordings[1].value.id == others[1].id)
@@ -92,16 +60,57 @@ import Verification
         try store.close()
     }
 
-    private static func freshDirectory() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+    @Test func `a call that the disk has refused, and that rings on as its port is opened again, is recorded once`() async throws {
+        let directory = freshDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let machine = HeldMachine()
+        let store = try SQLiteStore(directory: directory, execution: machine.execution)
+        let recorder = Self.recorder(store, machine)
+        try await Self.fill(store, at: machine.now())
+        let first = Self.call("+919812345678", at: machine.now())
+        let recording = Task { await recorder.settle(first, lineNumber: nil, facts: ModemFacts()) }
+        await machine.awaits(.sleeps(.milliseconds(250)))
+        try await Self.limit(store, toPages: 1_000_000)
+        machine.pass(.seconds(8))
+        let again = Self.call("919812345678", at: machine.now(), mayHaveBegunEarlier: true)
+        let other = Task {
+            defer { machine.happens.yield(.done) }
+            return await recorder.settle(again, lineNumber: nil, facts: ModemFacts())
+        }
+        // It waits for the first one, or has been recorded as another.
+        #expect(await machine.next() == .sleeps(.milliseconds(100)))
+        machine.wakeAll()
+        #expect(await recording.value.id == first.id)
+        #expect(await other.value.id == first.id)
+        let recorded = try await store.calls(CallFilter(), page: PageRequest(limit: 1000)).items.map(\.call)
+        #expect(recorded.count { $0.line == first.line } == 1)
+        try store.close()
     }
 
-    private static func recorder(_ store: SQLiteStore, _ machine: Machine) -> CallRecorder {
+    /// Until not one more call has room.
+    private static func fill(_ store: SQLiteStore, at now: Moment) async throws {
+        try await limit(store, toPages: 1)
+        for index in 0... {
+            let call = IncomingCall(
+                id: CallID(rawValue: "filler-\(index)"), modem: ModemID(port: "/dev/null"), line: LineID(rawValue: "another"),
+                presentation: nil, caller: .unavailable, rangAt: now)
+            let observed = ObservedCall(call: call, reading: .none, lineNumber: nil)
+            do { _ = try await store.settle(observed, at: now) } catch { return }
+        }
+    }
+
+    /// Stands in for a disk of so many pages.
+    private static func limit(_ store: SQLiteStore, toPages pages: Int) async throws {
+        try await store.pool.writeWithoutTransaction { database in
+            _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pages)")
+        }
+    }
+
+    private static func recorder(_ store: SQLiteStore, _ machine: HeldMachine) -> CallRecorder {
         let plan = NumberingPlan()
         return CallRecorder(
             store: store, plan: plan, region: "RU", scrutiny: Scrutiny(LineExperience(), plan: plan),
-            clock: GatewayClock(machine: machine.now, sleep: { try await ContinuousClock().sleep(for: $0) }),
-            logger: Logger(label: "test"), settled: { _, _ in })
+            clock: machine.clock, logger: Logger(label: "test"), settled: { _, _ in })
     }
 
     private static func call(_ digits: String, at now: Moment, mayHaveBegunEarlier: Bool = false) -> IncomingCall {

@@ -61,10 +61,11 @@ static void fill(uint8_t *bytes, size_t count) {
     }
 }
 
-// Takes the place of the C library's: Swift's runtime asks the kernel for chance by this way (stdlib/public/stubs/Random.cpp).
+// Takes the place of the C library's: Swift's runtime asks the kernel for chance by this way, without flags (stdlib/public/stubs/Random.cpp).
+// A heap that is preloaded asks too, with GRND_NONBLOCK, and not always as often: that is none of the world's chance.
 long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth) {
     static long (*real)(long, ...);
-    if (number == SYS_getrandom && chance) {
+    if (number == SYS_getrandom && third == 0 && chance) {
         fill((uint8_t *)first, (size_t)second);
         return second;
     }

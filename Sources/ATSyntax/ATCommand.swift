@@ -53,6 +53,7 @@ extension ATCommand {
     /// Show who calls (7.6); some modems ask the network.
     public static let showCallers = ATCommand("AT+CLIP=1", patience: .seconds(15))
     /// Numeric error codes (9.1): they tell a SIM that is busy from a command that is not known.
+    public static let manualAnswer = ATCommand("ATS0=0")
     public static let numericErrors = ATCommand("AT+CMEE=1")
     /// Signal quality (8.5).
     public static let csq = ATCommand("AT+CSQ", prefixes: ["+CSQ:"])

@@ -8,7 +8,7 @@ extension Fleet {
         guard var snapshot = stations[id]?.snapshot else { return }
         let before = snapshot.faults(allowsRoaming: policy.allowsRoaming)
         if let known = snapshot.facts.equipment, let told = facts.equipment, known != told { snapshot.formerIMEI = known }
-        snapshot.facts = facts
+        snapshot.facts = stations[id]?.known.map(facts.carrying(over:)) ?? facts
         snapshot.evidenceAt = surroundings.now()
         snapshot.number = snapshot.port.number(of: facts, numbers: policy.numbers)
         if facts.isReady, snapshot.state != .ready {
@@ -22,6 +22,7 @@ extension Fleet {
         snapshot.isDisabled = disabled.contains(snapshot.modem) || disabled.contains(snapshot.place)
         snapshot.clockSkew = facts.networkTime?.skew(at: surroundings.now())
         stations[id]?.snapshot = snapshot
+        if facts.card != nil || facts.subscriber != nil { stations[id]?.known = snapshot.facts }
         if facts.card != nil { stations[id]?.lastLine = snapshot.line }
         if facts.equipment != nil { recognise(id) }
         tell(before, at: id)
@@ -70,9 +71,10 @@ extension Fleet {
     private func tell(_ before: [ModemSnapshot.Fault], at id: String) {
         guard let snapshot = stations[id]?.snapshot else { return }
         for fault in snapshot.faults(allowsRoaming: policy.allowsRoaming) where !before.contains(fault) {
+            // The remedy names numbers and cards: it is for those who ask for the status.
             logger.warning(
-                "modem needs attention",
-                metadata: ["port": "\(snapshot.port.path)", "reason": "\(fault.reason)", "remedy": "\(fault.remedy)"])
+                "modem needs attention: `ringcheck status` says what to do",
+                metadata: ["port": "\(snapshot.port.path)", "fault": "\(fault.code)", "reason": "\(fault.reason)"])
         }
     }
 

@@ -56,10 +56,13 @@ public actor Fleet {
 
     /// Every modem, in the order in which they came.
     public var modems: [ModemSnapshot] {
-        order.compactMap { stations[$0]?.snapshot }.map { modem in
+        let snapshots = order.compactMap { stations[$0]?.snapshot }
+        let serving = Dictionary(grouping: snapshots.filter { $0.state == .ready && !$0.isDisabled }, by: \.number)
+        return snapshots.map { modem in
             var modem = modem
             modem.provenAt = plan.proofs[modem.line]
             modem.receivability = receivability(of: modem)
+            modem.namesake = modem.number.flatMap { serving[$0] }?.first { $0.port.id != modem.port.id }?.port.path
             return modem
         }
     }
@@ -137,7 +140,7 @@ public actor Fleet {
         generations += 1
         stations[port.id] = Station(
             snapshot: snapshot, ladder: before?.ladder ?? RecoveryLadder(budget: policy.resets),
-            hasBeenTried: port.obstacle != nil, generation: generations)
+            hasBeenTried: port.obstacle != nil, known: before?.known, generation: generations)
         if port.obstacle == nil { arrive.yield(Arrival(id: port.id, generation: generations)) }
         surroundings.changed()
     }

@@ -15,7 +15,7 @@ extension ModemSnapshot {
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
             twinFault, otherIMEI, sim, voice, heldCall, registration, roaming(allowsRoaming), barring, forwarding,
-            hiddenCallers, callerPresentation, unknownNumber, failedTests, unheardPort, power, heat, weakSignal, clock,
+            hiddenCallers, callerPresentation, automaticAnswer, unknownNumber, sharedNumber, failedTests, unheardPort, power, heat, weakSignal, clock,
         ].compactMap { $0 }
     }
 
@@ -142,6 +142,21 @@ extension ModemSnapshot {
             code: "no-number", reason: "the SIM does not tell its number",
             remedy: facts.card.map { "Add it under modems.lines: { iccid: \"\($0)\", number: \"+…\" }." }
                 ?? "Set 'number' for \(port.path) under modems.ports.")
+    }
+
+    private var sharedNumber: Fault? {
+        namesake.map {
+            Fault(
+                code: "same-number", reason: "\($0) has the same number: nobody knows which of them a call reaches",
+                remedy: "Correct the number of one under modems.ports or modems.lines; of twin cards leave one in.")
+        }
+    }
+
+    private var automaticAnswer: Fault? {
+        guard let rings = facts.automaticAnswer, rings > 0 else { return nil }
+        return Fault(
+            code: "answers-calls", reason: "it answers calls by itself (S0 is \(rings)): callers pay",
+            remedy: "It is told not to each minute; if this stays, set S0=0 with a terminal program, and save it with AT&W.")
     }
 
     /// It looks well, and test calls do not arrive.

@@ -34,6 +34,8 @@ public struct ModemSnapshot: Sendable {
     public internal(set) var formerIMEI: IMEI?
     /// Another modem that reports the same IMEI.
     public internal(set) var twin: String?
+    /// Where another modem serves the same number, if one does.
+    public internal(set) var namesake: String?
     /// Second AT ports that cannot be listened to, and what to do about each.
     public internal(set) var unheardPorts: [String: String] = [:]
 
@@ -103,7 +105,8 @@ public struct ModemSnapshot: Sendable {
     private var deafeningFault: Fault? {
         var served = self
         served.isDisabled = false
-        return served.faults(allowsRoaming: true).first { $0.keepsFromCalls && $0.code != "no-number" }
+        let harmless: Set = ["no-number", "same-number"]
+        return served.faults(allowsRoaming: true).first { $0.keepsFromCalls && !harmless.contains($0.code) }
     }
 
     static func line(of facts: ModemFacts, in modem: ModemID) -> LineID {

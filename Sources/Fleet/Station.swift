@@ -16,6 +16,8 @@ struct Station: Sendable {
     var hasServed = false
     /// The line that was last known here: while a card is not read again yet, a call that rings is on that one.
     var lastLine: LineID?
+    /// What was known last of a modem that had told its card or subscriber.
+    var known: ModemFacts?
     /// The call whose caller the last session did not come to know.
     var unnamedCall: UnnamedCall?
     /// Unplugged: its loop ends.

@@ -99,6 +99,7 @@ extension ModemEngine {
         let before = facts
         facts.read(outcome, of: query, by: profile, at: now)
         if query == .callerPresentation, facts.callerDisplay == 0 { showCallersAgain(at: now) }
+        if query == .automaticAnswer, facts.automaticAnswer ?? 0 > 0, bringUp.set(again: .manualAnswer) { resumeAt = now }
         guard case .answered(let result, let lines) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
         if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }

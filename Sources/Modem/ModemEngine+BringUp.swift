@@ -18,6 +18,7 @@ extension ModemEngine {
         guard let step = bringUp.current else { return [] }
         if outcome == .timedOut { bringUp.wasNotAnswered() } else { facts.read(outcome, of: step) }
         if mayBeTakenLater(step, outcome) { bringUp.wasRefusedForNow() }
+        if step == .setting(.manualAnswer), case .answered(let result, _) = outcome, result != .ok { survey.doubt(.automaticAnswer) }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
         if outcome == .answered(.ok, lines: []), bringUp.wasAnsweredEmpty() {

@@ -17,6 +17,7 @@ extension ModemFacts {
         case .callerPresentation: readCallerPresentation(outcome)
         case .forwarding(let reason): readForwarding(outcome, reason)
         case .barring: isIncomingBarred = ModemFacts.isActiveForVoice(outcome, class: 1) ?? isIncomingBarred
+        case .automaticAnswer: readAutomaticAnswer(outcome)
         case .voiceCheck: readVoice(outcome, by: profile)
         case .lteVoice: readLTEVoice(outcome, by: profile)
         case .temperature: temperature = ModemFacts.value(outcome, profile.temperature) ?? temperature
@@ -35,6 +36,12 @@ extension ModemFacts {
     private mutating func readReferenceSignal(_ outcome: ChatEngine.Outcome) {
         let level = outcome.lines.first.flatMap { ParameterList(ModemFacts.bareText($0)).integer(5) }
         referenceSignal = level.flatMap { (0...97).contains($0) ? $0 - 141 : nil }
+    }
+
+    /// `000`: after so many rings; 0: never.
+    private mutating func readAutomaticAnswer(_ outcome: ChatEngine.Outcome) {
+        guard outcome.isOK, let line = outcome.lines.first else { return }
+        automaticAnswer = ParameterList(ModemFacts.bareText(line)).integer(0) ?? automaticAnswer
     }
 
     /// A refusal means that the firmware has no voice; silence means nothing.
@@ -56,8 +63,9 @@ extension ModemFacts {
         switch ModemFacts.isActiveForVoice(outcome, class: 1) {
         case true?: forwardings.insert(reason)
         case false?: forwardings.remove(reason)
-        case nil: break
+        case nil: return
         }
+        toldForwardings.insert(reason)
     }
 
     /// `+CLIP: <n>,<m>`: n is whether the modem shows callers, m is 0 not provisioned, 1 provisioned, 2 unknown (27.007, 7.6).

@@ -39,6 +39,10 @@ public struct ModemFacts: Equatable, Sendable {
     var hasShownCaller = false
     /// For which reasons voice calls are forwarded (7.11).
     public internal(set) var forwardings: Set<ForwardingReason> = []
+    /// For which reasons the network was heard to say whether they are.
+    var toldForwardings: Set<ForwardingReason> = []
+    /// After how many rings the modem answers by itself; 0: never (`S0`, V.250, 6.3.8). `nil`: it took `S0=0`.
+    public internal(set) var automaticAnswer: Int?
     /// Whether incoming calls are barred (7.4).
     public internal(set) var isIncomingBarred: Bool?
     /// Whether the firmware has voice.

@@ -5,16 +5,22 @@ import Telephony
 struct Survey: Equatable, Sendable {
     private var due: [SurveyQuery: BootInstant] = [:]
     private var askedAt: [SurveyQuery: BootInstant] = [:]
+    /// What there is reason to ask, of ``SurveyQuery/onDoubt``.
+    private var doubts: Set<SurveyQuery> = []
     private let profile: ModemProfile
 
     init(profile: ModemProfile) { self.profile = profile }
 
     /// The bring-up has come to its end: it asked registration, signal and network itself.
     mutating func begin(at now: BootInstant) {
-        for query in SurveyQuery.all where query.command(of: profile) != nil {
+        let asked = SurveyQuery.all.filter { !SurveyQuery.onDoubt.contains($0) || doubts.contains($0) }
+        for query in asked where query.command(of: profile) != nil {
             due[query] = SurveyQuery.known.contains(query) ? now.advanced(by: query.interval) : now
         }
     }
+
+    /// There is reason to ask this.
+    mutating func doubt(_ query: SurveyQuery) { doubts.insert(query) }
 
     var nextDeadline: BootInstant? { due.values.min() }
 

@@ -21,13 +21,15 @@ public enum SurveyQuery: Hashable, Sendable {
     case forwarding(ModemFacts.ForwardingReason)
     /// `+CLCK="AI",2`: whether incoming calls are barred (7.4). Asks the network.
     case barring
+    /// `S0?` (V.250, 6.3.8): whether it answers calls by itself. Asked only where it would not be told that it must not.
+    case automaticAnswer
     /// What only the family's profile knows how to ask.
     case voiceCheck, lteVoice, temperature, voltage
 
     /// How often it is asked: what the network is asked costs seconds in which no other command goes through.
     var interval: Duration {
         switch self {
-        case .registration, .signal: .seconds(60)
+        case .registration, .signal, .automaticAnswer: .seconds(60)
         case .cardState, .subscriber, .packetRegistration, .network, .temperature, .voltage, .referenceSignal: .seconds(300)
         case .networkTime: .seconds(3600)
         case .callerPresentation, .forwarding, .barring, .voiceCheck, .lteVoice: .seconds(6 * 3600)
@@ -37,8 +39,10 @@ public enum SurveyQuery: Hashable, Sendable {
     static let all: [SurveyQuery] =
         [.voiceCheck, .lteVoice, .packetRegistration, .referenceSignal, .networkTime, .temperature, .voltage, .callerPresentation]
         + ModemFacts.ForwardingReason.allCases.map(SurveyQuery.forwarding)
-        + [.barring, .registration, .signal, .network, .cardState, .subscriber]
+        + [.barring, .automaticAnswer, .registration, .signal, .network, .cardState, .subscriber]
 
+    /// What is asked only where there is reason to.
+    static let onDoubt: Set<SurveyQuery> = [.automaticAnswer]
     /// What the bring-up has asked itself.
     static let known: Set<SurveyQuery> = [.registration, .signal, .network, .cardState, .subscriber]
     /// Whether the same SIM is there still.
@@ -58,6 +62,7 @@ public enum SurveyQuery: Hashable, Sendable {
         case .callerPresentation: ATCommand("AT+CLIP?", prefixes: ["+CLIP:"], patience: .seconds(15))
         case .forwarding(let reason): ATCommand("AT+CCFC=\(reason.rawValue),2", prefixes: ["+CCFC:"], patience: .seconds(20))
         case .barring: ATCommand("AT+CLCK=\"AI\",2", prefixes: ["+CLCK:"], patience: .seconds(20))
+        case .automaticAnswer: ATCommand("ATS0?", takesBareText: true)
         case .voiceCheck: profile.voiceCheck?.command
         case .lteVoice: profile.lteVoice?.command
         case .temperature: profile.temperature?.command

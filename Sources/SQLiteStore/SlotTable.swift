@@ -44,7 +44,7 @@ struct SlotTable {
         verifications.flatMap { verification in
             verification.handedOut.map {
                 TakenSlot(
-                    line: $0.line, application: verification.application, reference: verification.reference,
+                    line: $0.line, number: $0.number, application: verification.application, reference: verification.reference,
                     isPending: verification.status == .pending)
             }
         }

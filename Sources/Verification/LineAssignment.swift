@@ -31,16 +31,17 @@ public struct LineAssignment: Hashable, Sendable {
     /// The best line for this request among those offered.
     public func assign(_ request: VerificationRequest, offers: [LineOffer]) -> Outcome {
         guard !offers.isEmpty else { return .noLine }
-        let free = offers.filter { isFree($0.line, for: request) }
+        let free = offers.filter { isFree($0, for: request) }
         guard !free.isEmpty else { return .slotTaken }
         let roomy = free.filter { hasRoom($0.line, for: request.application) }
         return roomy.min { isBetter($0, than: $1, for: request) }.map(Outcome.line) ?? .atCapacity
     }
 
-    /// Whether the number has no slot there, or one that ended and that the same application asks for again by its reference.
-    private func isFree(_ line: LineID, for request: VerificationRequest) -> Bool {
+    /// Whether the number has no slot there, or one that ended and that the same application asks for again by its reference. Two cards of one
+    /// number are one line to those who call it.
+    private func isFree(_ offer: LineOffer, for request: VerificationRequest) -> Bool {
         slots.allSatisfy { slot in
-            slot.line != line || (!slot.isPending && isOwn(slot, request))
+            slot.line != offer.line && slot.number != offer.number || (!slot.isPending && isOwn(slot, request))
         }
     }
 

@@ -51,6 +51,37 @@ import Testing
         #expect(!modem.takesCalls(at: at(1)) && modem.faults().map(\.code) == ["not-receivable"])
     }
 
+    @Test func `a line whose number another modem has is not handed out, and serves who waits`() {
+        var modem = healthy()
+        modem.namesake = "/dev/ttyY"
+        #expect(modem.faults().map(\.code) == ["same-number"])
+        #expect(!modem.takesCalls(at: at(1)) && modem.receivesCalls(at: at(1)))
+    }
+
+    @Test func `a modem that answers by itself is not handed out`() {
+        var modem = healthy()
+        modem.facts.automaticAnswer = 2
+        #expect(modem.faults().map(\.code) == ["answers-calls"] && !modem.takesCalls(at: at(1)))
+        modem.facts.automaticAnswer = 0
+        #expect(modem.takesCalls(at: at(1)))
+    }
+
+    @Test func `what was known against a line is known until the next session of the same card has asked`() {
+        func facts(_ card: String) -> ModemFacts {
+            var facts = ModemFacts()
+            facts.card = ICCID(card)
+            return facts
+        }
+        var former = facts("8991101200003204510")
+        (former.forwardings, former.isIncomingBarred) = ([.busy, .noReply], true)
+        var next = facts("8991101200003204510")
+        #expect(next.carrying(over: former).forwardings == [.busy, .noReply])
+        (next.toldForwardings, next.isIncomingBarred) = ([.busy], false)
+        #expect(next.carrying(over: former).forwardings == [.noReply] && next.carrying(over: former).isIncomingBarred == false)
+        #expect(facts("8991101200003204528").carrying(over: former).forwardings.isEmpty)
+        #expect(ModemFacts().carrying(over: former).forwardings.isEmpty)
+    }
+
     @Test func `another IMEI than before is told of`() {
         var modem = healthy()
         modem.formerIMEI = IMEI("350000000000006")

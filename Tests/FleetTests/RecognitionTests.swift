@@ -3,6 +3,7 @@ import Modem
 import ModemDiscovery
 import ModemProfiles
 import ModemSimulator
+import Telephony
 import Testing
 import VirtualWorld
 
@@ -22,6 +23,23 @@ import VirtualWorld
         let modem = try #require(world.ask { await fleet.modems }?.first)
         #expect(modem.profile.name == "mute" && modem.state == .ready)
         #expect(modem.faults().map(\.code) == ["no-voice"] && !modem.takesCalls(at: world.now))
+    }
+
+    @Test func `two modems of one number are told of, until one of them is drawn out`() throws {
+        let world = FlappingWorld(sticks: 2, .generic)
+        let (fleet, running) = world.startFleet()
+        defer { running.cancel() }
+        let ports = (0...1).map { stick in
+            Port(
+                id: "socket-\(stick)", paths: ["/dev/tty\(stick)"], profile: ModemProfile(name: "virtual", title: "Virtual"),
+                number: MSISDN("+919876543210"), isAttached: true)
+        }
+        _ = world.ask { await fleet.attached(ports) }
+        world.run(for: .seconds(60))
+        #expect(world.ask { await fleet.modems }?.map(\.namesake) == ["/dev/tty1", "/dev/tty0"])
+        #expect(world.ask { await fleet.offers { _ in nil } }?.isEmpty == true)
+        _ = world.ask { await fleet.attached([ports[0]]) }
+        #expect(world.ask { await fleet.offers { _ in nil } }?.count == 1)
     }
 
     @Test func `a tty that the configuration names by a link is left to it, also where the link comes late`() {

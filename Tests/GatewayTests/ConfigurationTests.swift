@@ -59,6 +59,10 @@ import Testing
         ("callbacks:\n  allow-private-networks: [10.0.0.0/8, lan]", "f.yaml:2:40: allow-private-networks takes a network"),
         ("callbacks:\n  retry-schedule: [5s, soon]", "f.yaml:2:24: retry-schedule takes durations"),
         ("modems:\n  lines:\n    - { iccid: 123, number: \"+919876543210\" }", "f.yaml:3:16: iccid takes"),
+        (
+            "modems:\n  ports:\n    - { path: /dev/a, number: \"+919876543210\" }\n    - { path: /dev/b, number: \"+919876543210\" }",
+            "f.yaml:4:7: +919876543210 stands twice under ports"
+        ),
         ("modems: { simulate: 1, discover: true }", "never share a process"),
         ("http:\n  tls: { key: /nope.key }", "f.yaml:2:8: tls needs certificate and key"),
         ("http: { tls: { certificate: /nope.crt } }", "tls needs certificate and key"),

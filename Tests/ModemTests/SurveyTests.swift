@@ -38,6 +38,25 @@ import Testing
         #expect(modem.asked.filter { $0 == "AT+CCID" }.count == 2 && !modem.asked.contains("AT+QCCID"))
     }
 
+    @Test func `a modem that will not be told to leave calls alone is asked whether it answers them, and told again`() {
+        var modem = ReadyModem(answers: ["ATS0=0": ["ERROR"], "ATS0?": ["001", "OK"]])
+        modem.pass(.seconds(1))
+        #expect(modem.facts.automaticAnswer == 1 && modem.asked.filter { $0 == "ATS0=0" }.count == 2)
+        modem.answers = [:]
+        modem.answers["ATS0?"] = ["000", "OK"]
+        modem.pass(.seconds(60))
+        #expect(modem.facts.automaticAnswer == 0 && modem.told.automaticAnswer == 0)
+    }
+
+    @Test func `a modem that takes S0=0, or knows no S0, is left alone`() {
+        var modem = ReadyModem(answers: [:])
+        modem.pass(.seconds(600))
+        #expect(!modem.asked.contains("ATS0?"))
+        modem = ReadyModem(answers: ["ATS0=0": ["ERROR"], "ATS0?": ["ERROR"]])
+        modem.pass(.seconds(600))
+        #expect(modem.facts.automaticAnswer == nil && modem.asked.filter { $0 == "ATS0?" }.count == 1)
+    }
+
     @Test func `forwarding for data calls only is none for voice`() {
         var modem = ReadyModem(answers: ["AT+CCFC=1,2": ["+CCFC: 0,1", "+CCFC: 1,2,\"+919000000002\",145", "OK"]])
         modem.pass(.seconds(1))

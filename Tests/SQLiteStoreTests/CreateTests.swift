@@ -34,6 +34,18 @@ import Verification
         }
     }
 
+    @Test func `two cards of one number are one slot`() async throws {
+        let scene = try await Scene()
+        try await scene.verification()
+        let twin = LineOffer(line: LineID(rawValue: "twin"), number: scene.offer.number, region: "RU", lastProof: 3, isSimulated: false)
+        let asked = scene.request(from: scene.bank)
+        #expect(try await scene.store.create(asked, offers: [twin], at: scene.at(11)) == .slotTaken)
+        guard case .created(let made) = try await scene.store.create(asked, offers: [twin, scene.secondOffer], at: scene.at(11)) else {
+            throw Scene.Missing()
+        }
+        #expect(made.handedOut.map(\.line) == [scene.secondOffer.line])
+    }
+
     @Test func `no offer is no line, and a full line is at capacity`() async throws {
         let scene = try await Scene(slotPolicy: SlotPolicy(pendingPerLine: 2))
         #expect(try await scene.store.create(scene.request(), offers: [], at: scene.at(10)) == .noLine)

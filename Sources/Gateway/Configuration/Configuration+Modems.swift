@@ -31,6 +31,8 @@ extension Configuration {
         let ports = sections.map { ($0, port($0)) }
         ConfigurationSection.noteRepeated(
             in: ports, { [$0.path] }, { "\($0) stands twice under ports: a port can be opened once." })
+        ConfigurationSection.noteRepeated(
+            in: ports, { [$0.number].compactMap { $0 } }, { "\($0) stands twice under ports: a number is that of one modem." })
         return ports.compactMap(\.1)
     }
 
@@ -54,6 +56,8 @@ extension Configuration {
     private static func lines(_ sections: [ConfigurationSection]) -> [LineSettings] {
         let lines = sections.map { ($0, line($0)) }
         ConfigurationSection.noteRepeated(in: lines, { [$0.card] }, { "\($0) stands twice under lines: keep one." })
+        ConfigurationSection.noteRepeated(
+            in: lines, { [$0.number].compactMap { $0 } }, { "\($0) stands twice under lines: a number is that of one card." })
         return lines.compactMap(\.1)
     }
 

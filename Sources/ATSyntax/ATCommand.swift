@@ -28,6 +28,9 @@ public struct ATCommand: Hashable, Sendable {
         return text.contains("+CMEE?") || text.contains("+CMEE=?")
     }
 
+    /// Whether a bare number answers it: the value of an S-parameter (V.250, 5.3.2). A result code in figures cannot be told from that.
+    public var asksForNumber: Bool { text.uppercased().hasPrefix("ATS") && text.hasSuffix("?") }
+
     /// Whether a line belongs to the answer. Who calls is told under the same names as the settings that show it: `+CLIP:`, `+CCWA:`.
     public func owns(_ line: String) -> Bool {
         if prefixes.contains(where: line.hasPrefix) { return !UnsolicitedResult(line).presentsCaller }
@@ -52,8 +55,11 @@ extension ATCommand {
     public static let cimi = ATCommand("AT+CIMI", prefixes: ["+CIMI:"], takesBareText: true)
     /// Show who calls (7.6); some modems ask the network.
     public static let showCallers = ATCommand("AT+CLIP=1", patience: .seconds(15))
-    /// Numeric error codes (9.1): they tell a SIM that is busy from a command that is not known.
+    /// Radio and SIM on (8.2).
+    public static let fullFunctionality = ATCommand("AT+CFUN=1", patience: .seconds(15))
+    /// No call is answered by the modem itself (V.250, 6.3.8).
     public static let manualAnswer = ATCommand("ATS0=0")
+    /// Numeric error codes (9.1): they tell a SIM that is busy from a command that is not known.
     public static let numericErrors = ATCommand("AT+CMEE=1")
     /// Signal quality (8.5).
     public static let csq = ATCommand("AT+CSQ", prefixes: ["+CSQ:"])

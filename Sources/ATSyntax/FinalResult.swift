@@ -57,10 +57,27 @@ extension FinalResult {
         }
     }
 
-    /// Whether the SIM may only not be ready yet: none, failure, busy, wrong (27.007, 9.2.1), or 515 of SIMCom, 'please wait'.
+    /// Whether the SIM may only not be ready yet: none, locked, failure, busy, wrong (27.007, 9.2.1), or 515 of SIMCom, 'please wait'.
     public var blamesCard: Bool {
-        guard case .equipmentError(let code, _) = self else { return false }
-        return code.map { [10, 13, 14, 15, 515].contains($0) } ?? false
+        guard case .equipmentError(let code, let text) = self else { return false }
+        let words = ["SIM NOT INSERTED", "SIM PIN REQUIRED", "SIM FAILURE", "SIM BUSY", "SIM WRONG"]
+        return code.map { [10, 11, 13, 14, 15, 515].contains($0) } ?? words.contains(text.uppercased())
+    }
+
+    /// `ERROR`, or operation not allowed, not supported, incorrect parameters (27.007, 9.2), or words that do not blame the SIM; other errors
+    /// may pass.
+    public var meansUnknownCommand: Bool {
+        switch self {
+        case .error: true
+        case .equipmentError(let code, _): code.map { [3, 4, 50].contains($0) } ?? !blamesCard
+        default: false
+        }
+    }
+
+    /// Whether the SIM was busy: what was sent did not reach it.
+    public var tellsBusyCard: Bool {
+        guard case .equipmentError(let code, let text) = self else { return false }
+        return code.map { [14, 515].contains($0) } ?? (text.uppercased() == "SIM BUSY")
     }
 }
 

@@ -20,7 +20,7 @@ public enum UnsolicitedResult: Hashable, Sendable {
     case registration(status: Int)
     /// The modem started again: all settings are lost.
     case restarted
-    /// The SIM can be asked now: `+CPIN: READY` (8.3), `Call Ready`, `+QUSIM: 1`, …
+    /// The SIM can be asked now: `+CPIN: READY` or `SIM PIN` (8.3), `Call Ready`, `+QUSIM: 1`, …
     case cardReady
     /// There is no SIM any more: `+CPIN: NOT INSERTED`, `+SIM: Removed`, …
     case cardRemoved
@@ -49,7 +49,8 @@ public enum UnsolicitedResult: Hashable, Sendable {
         case "RING": .ring
         case "NO CARRIER", "BUSY", "NO ANSWER", "REMOTE CALL END", "VOICE CALL: END", "+CDRIND: 0": .callEnded(.untold)
         case "RDY", "^SYSSTART", "+AT: READY", "START", "^SYSSTART AIRPLANE MODE": .restarted
-        case "+CPIN: READY", "Call Ready", "SMS Ready", "+PBREADY", "PB DONE", "+SIM READY", "+SIM: Inserted", "+QUSIM: 1",
+        case "+CPIN: READY", "+CPIN: SIM PIN", "Call Ready", "SMS Ready", "+PBREADY", "PB DONE", "+SIM READY", "+SIM: Inserted",
+            "+QUSIM: 1",
             "^SIMST:1", "+QIND: PB DONE":
             .cardReady
         case "+CPIN: NOT INSERTED", "+CPIN: NOT READY", "+CPIN: SIM REMOVED", "SIM REMOVED", "+SIM: Removed", "+SIM: NOT INSERTED",
@@ -68,7 +69,8 @@ public enum UnsolicitedResult: Hashable, Sendable {
         if let text = line.parameters(after: "+CSSU:") {
             return [0, 9].contains(ParameterList(text).integer(0)) ? .forwarded : .other
         }
-        if let text = line.parameters(after: "+CREG:") { return registration(ParameterList(text)) }
+        // Unasked, or a late answer to `AT+CREG?`.
+        if let report = RegistrationReport(line) { return .registration(status: report.status) }
         if ["+CMT:", "+CDS:", "+CBM:"].contains(where: line.hasPrefix) { return .messageFollows }
         return nil
     }
@@ -106,23 +108,6 @@ public enum UnsolicitedResult: Hashable, Sendable {
         if classes & 1 != 0 { return .voice }
         if classes & (2 | 16 | 32 | 64 | 128) != 0 { return .data }
         return classes & 4 != 0 ? .fax : .voice
-    }
-
-    /// `+CREG: <stat>[,<lac>,<ci>…]`, or a late answer to `AT+CREG?`.
-    private static func registration(_ parameters: ParameterList) -> UnsolicitedResult {
-        guard let status = parameters.integer(isAnswer(registration: parameters) ? 1 : 0), (0...11).contains(status) else {
-            return .other
-        }
-        return .registration(status: status)
-    }
-
-    /// Whether it is `<n>,<stat>[,<lac>…]`: a location area code (a string of four digits) has its place after a status.
-    private static func isAnswer(registration parameters: ParameterList) -> Bool {
-        let fields = parameters.fields
-        guard (0...3).contains(parameters.integer(0) ?? -1), fields.count > 1, !fields[1].isQuoted,
-            (0...11).contains(parameters.integer(1) ?? -1)
-        else { return false }
-        return fields.count == 2 || fields[2].isQuoted || fields[2].text.count > 2
     }
 
     /// `^DSCI: <id>,<dir>,<stat>,<type>,<number>,<toa>`, or with one more field before the number, which is quoted then (LC6311).

@@ -15,7 +15,8 @@ extension ModemSnapshot {
         guard facts.isReady else { return [sim].compactMap { $0 } }
         return [
             twinFault, otherIMEI, sim, voice, heldCall, registration, roaming(allowsRoaming), barring, forwarding,
-            hiddenCallers, callerPresentation, automaticAnswer, unknownNumber, sharedNumber, failedTests, unheardPort, power, heat, weakSignal, clock,
+            hiddenCallers, callerPresentation, automaticAnswer, unknownNumber, sharedNumber, failedTests, unheardPort, power, heat,
+            weakSignal, clock,
         ].compactMap { $0 }
     }
 

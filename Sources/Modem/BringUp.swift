@@ -10,6 +10,8 @@ struct BringUp: Equatable, Sendable {
         case verbose, notQuiet
         /// A call may ring since before the port was opened; nothing that could disturb it comes earlier.
         case list
+        /// Another program may have switched the radio off (27.007, 8.2).
+        case functionality
         case setting(ATCommand)
         case manufacturer, model, revision, equipment, pin, subscriber, ownNumber
         case pinTries(ModemProfile.Gauge)
@@ -59,10 +61,10 @@ struct BringUp: Equatable, Sendable {
         let tries = profile.pinTries.map { [Step.pinTries($0)] } ?? []
         let identity: [Step] =
             [.equipment, .pin] + profile.cardIdentity.map(Step.card) + tries + [.unlock, .subscriber, .ownNumber]
-        let first = profile.settings.filter { [.showCallers, .numericErrors].contains($0) }
+        let first = profile.settings.filter { [.numericErrors, .showCallers, .manualAnswer].contains($0) }
         let rest = profile.settings.filter { !first.contains($0) }
         remaining =
-            [.echoOff, .verbose, .notQuiet] + first.map(Step.setting) + [.list] + identity + rest.map(Step.setting)
+            [.echoOff, .verbose, .notQuiet] + first.map(Step.setting) + [.list, .functionality] + identity + rest.map(Step.setting)
             + [.manufacturer, .model, .revision, .registration, .network, .signal]
     }
 
@@ -95,6 +97,9 @@ struct BringUp: Equatable, Sendable {
         }
         return true
     }
+
+    /// The radio is off: it is switched on before anything is asked of the SIM.
+    mutating func radioIsOff() { remaining.insert(.setting(.fullFunctionality), at: 0) }
 
     /// The present step was refused, perhaps only because the SIM is not ready yet.
     mutating func wasRefusedForNow() {
@@ -154,6 +159,7 @@ struct BringUp: Equatable, Sendable {
         case .verbose: ATCommand("ATV1")
         case .notQuiet: ATCommand("ATQ0")
         case .list: .clcc
+        case .functionality: ATCommand("AT+CFUN?", prefixes: ["+CFUN:"])
         case .setting(let command), .card(let command): command
         case .manufacturer: ATCommand("AT+CGMI", prefixes: ["+CGMI:"], takesBareText: true)
         case .model: ATCommand("AT+CGMM", prefixes: ["+CGMM:"], takesBareText: true)

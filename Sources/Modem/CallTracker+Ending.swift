@@ -30,7 +30,8 @@ extension CallTracker {
 
     private func hasJustEnded(_ index: Int, at now: BootInstant) -> Bool {
         let last = lastIndexedEnd.flatMap { $0.index == index ? $0.at : nil }
-        let times = ended.filter { $0.call.index == index }.map(\.at) + [last].compactMap { $0 }
+        // A call whose index was never told may have had this one.
+        let times = ended.filter { $0.call.index ?? index == index }.map(\.at) + [last].compactMap { $0 }
         return times.contains { now.duration(since: $0) < CallTracker.repeatedEnd }
     }
 

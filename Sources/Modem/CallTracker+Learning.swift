@@ -7,8 +7,10 @@ extension CallTracker {
         // Where all wait, the one that has waited longest rings now.
         let waits = calls.firstIndex { !$0.isHangUpWritten } ?? calls.indices.last
         guard let position = calls.lastIndex(where: { !$0.isWaiting }) ?? waits else {
-            // What was forwarded is a new call.
-            if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, forwardedNoticeAt == nil {
+            // What was forwarded since is a new call.
+            let isForwarded =
+                forwardedNoticeAt.map { notice in lastEnd.map { notice.duration(since: $0) >= .zero } ?? true } ?? false
+            if let lastEnd, now.duration(since: lastEnd) < CallTracker.trailing, !isForwarded {
                 trailed = TrailingRings(ring: now)
                 return []
             }
@@ -71,11 +73,19 @@ extension CallTracker {
             calls[position].forwarding = .yes
             return []
         }
+        if tellsForwardingAgain(at: now) { return [] }
         // Of the call that was just heard of, too late, or of the next one, which is on its way: of both, to be safe.
         forwardedNoticeAt = now
         guard let call = calls.last, let known = call.knownAt, now.duration(since: known) < CallTracker.trailing else { return [] }
         forwardingNotice = min(max(forwardingNotice, now.duration(since: known) * 2), CallTracker.longestForwardingNotice)
         return [.forwardedTooLate(call: call.number)]
+    }
+
+    /// Whether this comes with a ring of a call that is known to be forwarded: it follows each `+CLIP` (3GPP TS 27.007, 7.17), from each tty.
+    private func tellsForwardingAgain(at now: BootInstant) -> Bool {
+        let ringing = calls.contains { $0.forwarding == .yes && now.duration(since: $0.lastRing) < CallTracker.trailing }
+        let trailing = ended.contains { $0.call.forwarding == .yes && now.duration(since: $0.at) < CallTracker.trailing }
+        return ringing || trailing && (trailed.map { now.duration(since: $0.last) < CallTracker.trailing } ?? false)
     }
 
     /// The caller was told by nobody in time.

@@ -41,7 +41,8 @@ extension ChatEngine {
             state = .resynchronising(tries: tries, isRecognised: true, deadline: deadline)
             return []
         }
-        guard let result = FinalResult(line), !result.tellsOfCall else {
+        let inFigures = isRecognised ? FinalResult(numeric: line) : nil
+        guard let result = FinalResult(line) ?? inFigures, !result.tellsOfCall else {
             return line.hasPrefix("AT") ? [] : unsolicited(line, at: now)
         }
         let knowsNoCMEE = tries > (result == .ok ? 2 : 1)

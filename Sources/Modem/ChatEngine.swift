@@ -157,7 +157,8 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// `NO CARRIER` and the like tell of a call, not of a command, unless it dialled.
     private func finalResult(_ line: String, of request: Request) -> FinalResult? {
-        guard let result = FinalResult(line) ?? FinalResult(numeric: line) else { return nil }
+        let inFigures = request.command.asksForNumber ? nil : FinalResult(numeric: line)
+        guard let result = FinalResult(line) ?? inFigures else { return nil }
         return result.tellsOfCall && request.purpose != .testCall(.dial) ? nil : result
     }
 

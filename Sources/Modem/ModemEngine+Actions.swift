@@ -51,13 +51,14 @@ extension ModemEngine {
         // Of the call that a process before dialled: whoever rings meanwhile rings on.
         case .callEnded(.untold) where chat.awaits(.leftBehind(.first)): return []
         // It has lost its calls, too: none of them rings on in the next session.
-        case .restarted where facts.isReady: return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
+        case .restarted where facts.isReady || hasSettings:
+            return perform(tracker.disconnected(at: now), at: now) + [.reopen(.restarted)]
         case .cardRemoved where facts.knowsCard && !chat.awaits(.reset):
             return perform(tracker.disconnected(at: now), at: now) + [.reopen(.cardChanged)]
         case .cardReady:
             askForCard(at: now)
-            // A modem that started again without a word tells by this that its settings are lost.
-            survey.ask([.registration], at: now)
+            // A modem that started again without a word tells by this that its settings are lost; what showed no callers may have been the SIM.
+            survey.ask([.registration, .callerPresentation], at: now)
             return []
         case .registration(let status) where facts.registration != status:
             facts.registration = status
@@ -102,6 +103,7 @@ extension ModemEngine {
         if query == .automaticAnswer, facts.automaticAnswer ?? 0 > 0, bringUp.set(again: .manualAnswer) { resumeAt = now }
         guard case .answered(let result, let lines) = outcome else { return [] }
         if result.meansUnknownCommand { survey.refused(query) }
+        if query == .voiceCheck, result.blamesCard { survey.ask([query], at: now.advanced(by: .seconds(60))) }
         if facts.hasLostSettings(since: before) { return [.reopen(.restarted)] }
         if facts.isOfOtherCard(than: before) || bringUp.isDone && facts.hasCardAtLast(since: before) {
             return [.reopen(.cardChanged)]
@@ -161,16 +163,5 @@ extension ModemFacts {
     /// A modem that started again without a word: what the bring-up had set is as after power-up.
     fileprivate func hasLostSettings(since before: ModemFacts) -> Bool {
         registrationNotices == 0 && before.registrationNotices.map { $0 > 0 } ?? false
-    }
-}
-
-extension FinalResult {
-    /// `ERROR`, or operation not allowed, not supported, incorrect parameters (27.007, 9.2); other errors may pass.
-    fileprivate var meansUnknownCommand: Bool {
-        switch self {
-        case .error: true
-        case .equipmentError(let code, _): code.map { [3, 4, 50].contains($0) } ?? true
-        default: false
-        }
     }
 }

@@ -6,7 +6,7 @@ extension ModemEngine {
     mutating func nextStep(at now: BootInstant) -> [Action] {
         while let step = bringUp.advance() {
             if let command = BringUp.command(step) { return submit(command, for: .bringUp, at: now) }
-            if facts.pinState == "SIM PIN" { return [.changed(facts), .needsPIN] }
+            if facts.asksForPIN { return [.changed(facts), .needsPIN] }
         }
         if !facts.isReady { survey.begin(at: now) }
         facts.isReady = true
@@ -18,7 +18,11 @@ extension ModemEngine {
         guard let step = bringUp.current else { return [] }
         if outcome == .timedOut { bringUp.wasNotAnswered() } else { facts.read(outcome, of: step) }
         if mayBeTakenLater(step, outcome) { bringUp.wasRefusedForNow() }
-        if step == .setting(.manualAnswer), case .answered(let result, _) = outcome, result != .ok { survey.doubt(.automaticAnswer) }
+        if case .setting = step, outcome.isOK { hasSettings = true }
+        if step == .functionality, ModemFacts.isRadioOff(outcome) { bringUp.radioIsOff() }
+        if step == .setting(.manualAnswer), case .answered(let result, _) = outcome, result != .ok {
+            survey.doubt(.automaticAnswer)
+        }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
         if outcome == .answered(.ok, lines: []), bringUp.wasAnsweredEmpty() {
@@ -51,6 +55,7 @@ extension ModemEngine {
     /// Whether a refusal may pass with time. A bare `ERROR` also means a command that the modem does not know.
     private func mayBeTakenLater(_ step: BringUp.Step, _ outcome: ChatEngine.Outcome) -> Bool {
         guard step.needsCard, case .answered(let result, _) = outcome else { return false }
+        if step == .pin, facts.isCardAway { return true }
         if result.blamesCard || result == .error && step.isKnownToAll { return true }
         if case .setting = step { return false }
         return result == .error && !facts.hasToldCardState
@@ -58,8 +63,8 @@ extension ModemEngine {
 
     mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard outcome.isOK else {
-            // Nobody knows what became of one that was not answered.
-            guard case .answered = outcome else { return nextStep(at: now) }
+            // Nobody knows what became of one that was not answered, and a busy SIM was not given it.
+            guard case .answered(let result, _) = outcome, !result.tellsBusyCard else { return nextStep(at: now) }
             return [.unlocked(false)] + nextStep(at: now)
         }
         bringUp.wasUnlocked(cardIsKnown: facts.card != nil, profile: profile)

@@ -61,6 +61,8 @@ public struct ModemEngine: Equatable, Sendable {
     var isPlaced = false
     /// Whether a call that a process before this one dialled may ring on, and is to be hung up once nobody calls.
     var owesHangUp = false
+    /// Whether a setting was taken that the modem loses when it starts again.
+    var hasSettings = false
     /// When the bring-up goes on after a pause.
     var resumeAt: BootInstant?
     public internal(set) var facts = ModemFacts()

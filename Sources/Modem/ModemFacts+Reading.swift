@@ -18,17 +18,17 @@ extension ModemFacts {
         case .network: readNetwork(outcome)
         case .pinTries(let gauge): pinTries = ModemFacts.value(outcome, gauge).map { Int($0) }
         case .signal: readSignal(outcome)
-        case .echoOff, .verbose, .notQuiet, .list, .setting, .unlock: break
+        case .echoOff, .verbose, .notQuiet, .list, .functionality, .setting, .unlock: break
         }
     }
 
+    /// A change may be told among the answer.
     mutating func readRegistration(_ outcome: ChatEngine.Outcome) {
-        guard let line = outcome.lines.first else { return }
-        let parameters = ParameterList(ModemFacts.bareText(line))
-        let isReply = parameters.fields.count > 1 && !parameters.fields[1].isQuoted
-        registration = parameters.integer(isReply ? 1 : 0)
-        if isReply { registrationNotices = parameters.integer(0) }
-        accessTechnology = parameters.integer(isReply ? 4 : 3) ?? accessTechnology
+        for report in outcome.lines.lazy.compactMap({ RegistrationReport($0) }) {
+            registration = report.status
+            registrationNotices = report.notices ?? registrationNotices
+            accessTechnology = report.accessTechnology ?? accessTechnology
+        }
     }
 
     mutating func readSignal(_ outcome: ChatEngine.Outcome) {
@@ -61,6 +61,12 @@ extension ModemFacts {
         case 14: "SIM busy"
         default: text.isEmpty ? nil : text
         }
+    }
+
+    /// `+CFUN: 0` (minimum functionality) or `4` (transmit and receive circuits disabled).
+    static func isRadioOff(_ outcome: ChatEngine.Outcome) -> Bool {
+        guard outcome.isOK, let line = outcome.lines.first else { return false }
+        return [0, 4].contains(ParameterList(bareText(line)).integer(0))
     }
 
     static func subscriber(_ outcome: ChatEngine.Outcome) -> IMSI? {

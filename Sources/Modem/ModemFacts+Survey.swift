@@ -44,9 +44,11 @@ extension ModemFacts {
         automaticAnswer = ParameterList(ModemFacts.bareText(line)).integer(0) ?? automaticAnswer
     }
 
-    /// A refusal means that the firmware has no voice; silence means nothing.
+    /// A refusal means that the firmware has no voice; silence, or a SIM that is not ready, means nothing.
     private mutating func readVoice(_ outcome: ChatEngine.Outcome, by profile: ModemProfile) {
-        guard let check = profile.voiceCheck, case .answered(let result, let lines) = outcome else { return }
+        guard let check = profile.voiceCheck, case .answered(let result, let lines) = outcome,
+            result == .ok || result.meansUnknownCommand
+        else { return }
         let value = lines.first.flatMap { ParameterList(ModemFacts.bareText($0)).text(check.field) }
         hasVoice = result == .ok && !(value.map(check.off.contains) ?? false)
     }

@@ -96,10 +96,17 @@ public struct ModemFacts: Equatable, Sendable {
         before.subscriber != nil && subscriber != before.subscriber || before.isCardReady && !isCardReady
     }
 
-    /// Whether a SIM is ready that was not, or tells who it is, which none did.
+    /// Whether a SIM is ready that was not, or asks for its PIN at last, or tells who it is, which none did.
     func hasCardAtLast(since before: ModemFacts) -> Bool {
         before.card == nil && before.subscriber == nil && subscriber != nil || !before.isCardReady && isCardReady
+            || !before.asksForPIN && asksForPIN
     }
+
+    /// Whether no SIM is there yet, in words that some modems have for it.
+    var isCardAway: Bool { ["NOT READY", "NOT INSERTED"].contains(pinState) }
+
+    /// Whether the SIM wants its PIN (27.007, 8.3).
+    var asksForPIN: Bool { pinState == "SIM PIN" }
 
     /// Whether anything was heard of a SIM.
     var knowsCard: Bool { card != nil || subscriber != nil || pinState == "READY" }

@@ -135,7 +135,7 @@ extension ModemProfile {
 
     /// What every modem is told, unless its family leaves it out.
     public static let genericSettings = [
-        .showCallers, .numericErrors, ATCommand("AT+CMGF=0"), ATCommand("AT+CNMI=2,0,0,0,0"), .manualAnswer,
+        .numericErrors, .showCallers, .manualAnswer, ATCommand("AT+CMGF=0"), ATCommand("AT+CNMI=2,0,0,0,0"),
         ATCommand("AT&D0"), ATCommand("AT+CRC=1"),
         ATCommand("AT+CCWA=1", prefixes: ["+CCWA:"], patience: .seconds(15)),
         ATCommand("AT+CSSN=0,1"), ATCommand("AT+CREG=2"), ATCommand("AT+CTZU=1"),

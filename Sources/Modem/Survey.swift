@@ -43,8 +43,8 @@ struct Survey: Equatable, Sendable {
         }
     }
 
-    /// The modem does not know this command. What is asked of a SIM is refused also while there is none.
+    /// The modem does not know this command. What all know is refused only for a while: while there is no SIM, or it is not ready.
     mutating func refused(_ query: SurveyQuery) {
-        if !SurveyQuery.card.contains(query) { due[query] = nil }
+        if !SurveyQuery.knownToAll.contains(query) { due[query] = nil }
     }
 }

@@ -47,6 +47,8 @@ public enum SurveyQuery: Hashable, Sendable {
     static let known: Set<SurveyQuery> = [.registration, .signal, .network, .cardState, .subscriber]
     /// Whether the same SIM is there still.
     static let card: [SurveyQuery] = [.cardState, .subscriber]
+    /// What every modem answers, if not always.
+    static let knownToAll: Set<SurveyQuery> = [.cardState, .subscriber, .registration, .signal]
 
     /// The command, where this family has one.
     func command(of profile: ModemProfile) -> ATCommand? {

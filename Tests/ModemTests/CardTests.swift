@@ -66,6 +66,48 @@ import TranscriptSupport
         #expect(modem.reopenings == [.cardChanged])
     }
 
+    @Test func `a SIM that asks for its PIN only after a minute is given a session in which it gets it`() {
+        var modem = ReadyModem(answers: [
+            "AT+CPIN?": ["+CME ERROR: 10"], "AT+CCID": ["+CME ERROR: 10"], "AT+CIMI": ["+CME ERROR: 10"],
+        ])
+        modem.pass(.seconds(120))
+        modem.answers["AT+CPIN?"] = ["+CPIN: SIM PIN", "OK"]
+        modem.receive("+CPIN: SIM PIN")
+        modem.pass(.seconds(31))
+        #expect(modem.reopenings == [.cardChanged])
+    }
+
+    @Test func `a SIM that is not ready in the modem's own words is asked again`() {
+        var modem = ReadyModem(answers: ["AT+CPIN?": ["+CPIN: NOT READY", "OK"], "AT+CIMI": ["ERROR"]])
+        modem.answers = [:]
+        modem.pass(.seconds(4))
+        #expect(modem.facts.pinState == "READY" && modem.facts.subscriber == IMSI("404450000000001"))
+    }
+
+    @Test(arguments: ["+CME ERROR: SIM busy", "+CME ERROR: 11"])
+    func `who calls is asked for again where the SIM kept it from being set`(_ refusal: String) {
+        var modem = ReadyModem(answers: ["AT+CLIP=1": [refusal]])
+        modem.answers = [:]
+        modem.pass(.seconds(4))
+        #expect(modem.asked.count { $0 == "AT+CLIP=1" } == 2)
+    }
+
+    @Test func `a busy SIM was not given its PIN, and has not refused it`() {
+        let asks = ["AT+CPIN?": ["+CPIN: SIM PIN", "OK"], "AT+CPIN=\"1234\"": ["+CME ERROR: 14"]]
+        var modem = ReadyModem(answers: asks, pin: "1234")
+        #expect(modem.asked.contains("AT+CPIN=\"1234\"") && modem.unlockings == [])
+        modem = ReadyModem(answers: asks.merging(["AT+CPIN=\"1234\"": ["+CME ERROR: 16"]]) { $1 }, pin: "1234")
+        #expect(modem.unlockings == [false])
+    }
+
+    @Test(arguments: ["0", "4"])
+    func `a radio that another program switched off is switched on`(_ functionality: String) {
+        var modem = ReadyModem(answers: ["AT+CFUN?": ["+CFUN: \(functionality)", "OK"]])
+        #expect(modem.asked.contains("AT+CFUN=1"))
+        modem = ReadyModem(answers: ["AT+CFUN?": ["+CFUN: 1", "OK"]])
+        #expect(!modem.asked.contains("AT+CFUN=1"))
+    }
+
     @Test func `a SIM that takes the place of one with a bad contact is not served under that one's name`() {
         var modem = ReadyModem(answers: ["AT+CPIN?": ["+CME ERROR: 13"], "AT+CIMI": ["+CME ERROR: 13"]])
         modem.pass(.seconds(90))

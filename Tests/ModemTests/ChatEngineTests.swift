@@ -46,6 +46,13 @@ import Testing
         #expect(chat.received("OK", at: at(0)) == [.write(ATCommand.csq.bytes, .list)])
     }
 
+    @Test func `a modem that answers in figures is in step at once`() {
+        var chat = ChatEngine()
+        _ = chat.begin(at: at(0))
+        _ = chat.submit(.csq, for: .list, at: at(0))
+        #expect(["+CMEE: 0", "0"].flatMap { chat.received($0, at: at(0)) } == [.write(ATCommand.csq.bytes, .list)])
+    }
+
     @Test func `a ring between a late answer and its final result code is heard`() {
         var chat = ChatEngine()
         _ = chat.begin(at: at(0))

@@ -21,6 +21,8 @@ struct ReadyModem {
     /// How many calls are over.
     private(set) var closed = 0
     private(set) var testCallEnds: [TestCallEnd] = []
+    /// Whether each PIN that was entered was taken.
+    private(set) var unlockings: [Bool] = []
     /// The facts as they were last told.
     private(set) var told = ModemFacts()
     private let openedAt = BootInstant(nanoseconds: 1_000_000_000)
@@ -31,8 +33,9 @@ struct ReadyModem {
     var elapsed: Duration { now.duration(since: openedAt) }
     var unnamedCall: UnnamedCall? { engine.unnamedCall }
 
-    init(answers: [String: [String]], profile: ModemProfile = .generic) {
+    init(answers: [String: [String]], profile: ModemProfile = .generic, pin: String? = nil) {
         self.answers = answers
+        self.pin = pin
         engine = ModemEngine(profile: profile)
         perform(engine.opened(at: now))
     }
@@ -81,7 +84,9 @@ struct ReadyModem {
             case .testCallEnded(let end): testCallEnds.append(end)
             case .changed(let facts): told = facts
             case .needsPIN: perform(engine.unlock(with: pin, at: now))
-            case .unlocked: onUnlock(&answers)
+            case .unlocked(let isOK):
+                unlockings.append(isOK)
+                onUnlock(&answers)
             default: continue
             }
         }

@@ -48,6 +48,44 @@ import Testing
         #expect(modem.facts.automaticAnswer == 0 && modem.told.automaticAnswer == 0)
     }
 
+    @Test func `a bare 0 is the value that was asked for, and no result code`() {
+        var modem = ReadyModem(answers: ["ATS0=0": ["ERROR"], "ATS0?": ["0", "OK"]])
+        modem.pass(.seconds(1))
+        #expect(modem.facts.automaticAnswer == 0 && modem.facts.registration == 1)
+    }
+
+    @Test func `a change of registration among the answer counts, and a blank one says nothing`() {
+        var modem = ReadyModem(answers: [:])
+        func registration(_ lines: [String]) -> Int? {
+            modem.answers["AT+CREG?"] = lines + ["OK"]
+            modem.pass(.seconds(61))
+            return modem.facts.registration
+        }
+        #expect(registration(["+CREG: 2,2", "+CREG: 1,\"00C3\",\"1F2A\",2"]) == 1)
+        #expect(registration(["+CREG: 2,1", "+CREG: 3"]) == 3)
+        #expect(registration(["+CREG: 2,,"]) == 2)
+        #expect(registration(["+CREG: 0,,"]) == 0 && modem.reopenings.isEmpty)
+    }
+
+    @Test func `a registration that was refused once is asked for all the same`() {
+        var modem = ReadyModem(answers: ["AT+CREG?": ["ERROR"]])
+        modem.pass(.seconds(61))
+        modem.answers["AT+CREG?"] = ["+CREG: 2,3", "OK"]
+        modem.pass(.seconds(61))
+        #expect(modem.facts.registration == 3)
+    }
+
+    @Test func `a SIM that is busy says nothing about voice`() {
+        var profile = ModemProfile.generic
+        profile.voiceCheck = .init(command: ATCommand("AT^CVOICE?", prefixes: ["^CVOICE:"]), field: 0, off: ["1"])
+        var modem = ReadyModem(answers: ["AT^CVOICE?": ["+CME ERROR: 14"]], profile: profile)
+        modem.pass(.seconds(1))
+        #expect(modem.facts.hasVoice == nil)
+        modem.answers["AT^CVOICE?"] = ["^CVOICE: 0", "OK"]
+        modem.pass(.seconds(61))
+        #expect(modem.facts.hasVoice == true)
+    }
+
     @Test func `a modem that takes S0=0, or knows no S0, is left alone`() {
         var modem = ReadyModem(answers: [:])
         modem.pass(.seconds(600))

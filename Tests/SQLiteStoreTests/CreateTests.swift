@@ -37,10 +37,12 @@ import Verification
     @Test func `two cards of one number are one slot`() async throws {
         let scene = try await Scene()
         try await scene.verification()
-        let twin = LineOffer(line: LineID(rawValue: "twin"), number: scene.offer.number, region: "RU", lastProof: 3, isSimulated: false)
+        let twin = LineOffer(
+            line: LineID(rawValue: "twin"), number: scene.offer.number, region: "RU", lastProof: 3, isSimulated: false)
         let asked = scene.request(from: scene.bank)
         #expect(try await scene.store.create(asked, offers: [twin], at: scene.at(11)) == .slotTaken)
-        guard case .created(let made) = try await scene.store.create(asked, offers: [twin, scene.secondOffer], at: scene.at(11)) else {
+        guard case .created(let made) = try await scene.store.create(asked, offers: [twin, scene.secondOffer], at: scene.at(11))
+        else {
             throw Scene.Missing()
         }
         #expect(made.handedOut.map(\.line) == [scene.secondOffer.line])

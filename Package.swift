@@ -23,6 +23,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -152,8 +153,9 @@ let package = Package(
         tests(
             of: "GatewayAPI",
             [
-                "Verification", "Outbox", "SQLiteStore", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioPosix, lifecycle,
-                logging,
+                "Verification", "Outbox", "SQLiteStore", "Telephony", hummingbird, hummingbirdTesting, nioCore, nioEmbedded,
+                nioHTTP1,
+                nioPosix, lifecycle, logging,
             ]),
     ],
     cxxLanguageStandard: .cxx17

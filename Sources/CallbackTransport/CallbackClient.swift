@@ -30,7 +30,7 @@ public struct CallbackClient: CallbackSender {
     public func shutdown() async { await clients.shutdown() }
 
     public func send(_ request: CallbackRequest) async -> CallbackOutcome {
-        switch await ask(request) {
+        switch await exchanged(request, bodyPatience: CallbackClient.answerPatience) {
         case .success(let answer): .answered(status: answer.status, retryAfter: answer.retryAfter)
         case .failure(let failure): .failed(failure)
         }
@@ -38,8 +38,14 @@ public struct CallbackClient: CallbackSender {
 
     /// Sends it once and reads the answer's body as well, as far as 64 KiB.
     public func ask(_ request: CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure> {
+        await exchanged(request, bodyPatience: request.timeLimit)
+    }
+
+    private func exchanged(
+        _ request: CallbackRequest, bodyPatience: Duration
+    ) async -> Result<CallbackAnswer, CallbackFailure> {
         await withTaskGroup(of: Result<CallbackAnswer, CallbackFailure>.self) { group in
-            group.addTask { await self.attempt(request) }
+            group.addTask { await self.attempt(request, bodyPatience: bodyPatience) }
             group.addTask {
                 try? await ContinuousClock().sleep(for: request.timeLimit)
                 return .failure(.timedOut(after: request.timeLimit))
@@ -50,12 +56,14 @@ public struct CallbackClient: CallbackSender {
         }
     }
 
-    private func attempt(_ request: CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure> {
+    private func attempt(
+        _ request: CallbackRequest, bodyPatience: Duration
+    ) async -> Result<CallbackAnswer, CallbackFailure> {
         do {
             let url = try request.guardian.judge(url: request.url)
             let addresses = try await addresses(of: url)
             try request.guardian.judge(host: url.host, addresses: addresses, scheme: url.scheme)
-            return .success(try await exchange(request, url: url, dialling: addresses))
+            return .success(try await exchange(request, url: url, dialling: addresses, bodyPatience: bodyPatience))
         } catch let refusal as AddressRefusal {
             return .failure(.refused(refusal))
         } catch let failure as CallbackFailure {
@@ -116,7 +124,7 @@ public struct CallbackClient: CallbackSender {
 
     /// Address after address, until one takes the connection. After that nothing is sent twice in one attempt.
     private func exchange(
-        _ request: CallbackRequest, url: CallbackURL, dialling addresses: [IPAddress]
+        _ request: CallbackRequest, url: CallbackURL, dialling addresses: [IPAddress], bodyPatience: Duration
     ) async throws -> CallbackAnswer {
         let share = max(request.timeLimit / addresses.count, .seconds(1))
         var lastError: (any Error)?
@@ -124,7 +132,7 @@ public struct CallbackClient: CallbackSender {
             try Task.checkCancellation()
             let place = DialledPlace(url: url, address: address, connectLimit: min(share, request.timeLimit))
             do {
-                return try await clients.use(place) { try await exchange(request, url: url, on: $0) }
+                return try await clients.use(place) { try await exchange(request, url: url, on: $0, bodyPatience: bodyPatience) }
             } catch  where FailureWord.isBeforeConnection(error) {
                 lastError = error
             }
@@ -132,14 +140,16 @@ public struct CallbackClient: CallbackSender {
         throw lastError ?? CallbackFailure.unresolved(host: url.host)
     }
 
-    private func exchange(_ request: CallbackRequest, url: CallbackURL, on client: HTTPClient) async throws -> CallbackAnswer {
+    private func exchange(
+        _ request: CallbackRequest, url: CallbackURL, on client: HTTPClient, bodyPatience: Duration
+    ) async throws -> CallbackAnswer {
         var message = HTTPClientRequest(url: url.description)
         message.method = .POST
         for header in request.headers { message.headers.replaceOrAdd(name: header.name, value: header.value) }
         message.body = .bytes(ByteBuffer(bytes: request.body))
         // A backstop only: the time limit of the whole attempt is kept by `send`.
         let answer = try await client.execute(message, timeout: TimeAmount(request.timeLimit * 2))
-        let body = await taste(answer.body)
+        let body = await taste(answer.body, for: bodyPatience)
         let retryAfter = answer.headers.first(name: "retry-after")
         return CallbackAnswer(
             status: Int(answer.status.code), retryAfter: retryAfter.flatMap { RetryAfter.parse($0, now: UnixTime.wallClock) },
@@ -147,7 +157,7 @@ public struct CallbackClient: CallbackSender {
     }
 
     /// The status is the verdict, whatever becomes of the body. A short one is read, so that the connection can be used again.
-    private func taste(_ body: HTTPClientResponse.Body) async -> [UInt8] {
+    private func taste(_ body: HTTPClientResponse.Body, for patience: Duration) async -> [UInt8] {
         await withTaskGroup(of: [UInt8].self) { group in
             group.addTask {
                 var bytes: [UInt8] = []
@@ -160,7 +170,7 @@ public struct CallbackClient: CallbackSender {
                 return bytes
             }
             group.addTask {
-                try? await ContinuousClock().sleep(for: CallbackClient.answerPatience)
+                try? await ContinuousClock().sleep(for: patience)
                 return []
             }
             let first = await group.next() ?? []

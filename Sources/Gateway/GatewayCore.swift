@@ -36,7 +36,7 @@ package struct GatewayCore: Sendable {
     /// The loops that make it work, in their order: they are stopped in reverse, so that the courier drains last. Each ends with its task.
     package var workers: [@Sendable () async -> Void] {
         let (expirer, warden) = (ground.expirer(fleet, recorder), ground.warden(fleet, recorder))
-        let (watch, pruner, clockWatch) = (ground.modemWatch(fleet), ground.pruner, ground.clockWatch)
+        let (watch, pruner, clockWatch) = (ground.modemWatch(fleet), ground.pruner(fleet), ground.clockWatch)
         let prover = LineProver(store: ground.store, fleet: fleet, clock: ground.clock, logger: ground.logger)
         return [
             { await ground.courier.run() }, { await fleet.run() }, { await expirer.run() }, { await warden.run() },

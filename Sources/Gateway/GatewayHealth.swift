@@ -132,7 +132,7 @@ struct GatewayHealth {
         } ?? []
     }
 
-    /// None at all; or those whose own lines are on no modem: they are refused whatever else takes calls.
+    /// None at all; or those that are refused whatever takes calls: their own lines are on no modem, or all lines are others' own.
     private func applicationProblems(_ modems: [ModemSnapshot]) -> [HealthProblem] {
         guard !applications.isEmpty else {
             let advice = "Add one under applications, as ringcheck.example.yaml shows, and start again."
@@ -143,11 +143,22 @@ struct GatewayHealth {
             ]
         }
         let present = Set(modems.compactMap(\.number))
-        return applications.filter { !$0.policy.dedicatedLines.isEmpty && present.isDisjoint(with: $0.policy.dedicatedLines) }.map {
-            let lines = $0.policy.dedicatedLines.map(\.description).sorted().joined(separator: ", ")
-            return HealthProblem(
-                code: "application-without-line", title: "\($0.name) gets no number: its own line \(lines) is on no modem",
-                severity: .warning, advice: "Plug that modem in, or correct or leave out 'lines' of this application.")
+        return sharingNothing(present)
+            + applications.filter { !$0.policy.dedicatedLines.isEmpty && present.isDisjoint(with: $0.policy.dedicatedLines) }.map {
+                let lines = $0.policy.dedicatedLines.map(\.description).sorted().joined(separator: ", ")
+                return HealthProblem(
+                    code: "application-without-line", title: "\($0.name) gets no number: its own line \(lines) is on no modem",
+                    severity: .warning, advice: "Plug that modem in, or correct or leave out 'lines' of this application.")
+            }
+    }
+
+    private func sharingNothing(_ present: Set<MSISDN>) -> [HealthProblem] {
+        let owned = applications.reduce(into: Set<MSISDN>()) { $0.formUnion($1.policy.dedicatedLines) }
+        guard !present.isEmpty, present.isSubset(of: owned) else { return [] }
+        return applications.filter(\.policy.dedicatedLines.isEmpty).map {
+            HealthProblem(
+                code: "application-without-line", title: "\($0.name) gets no number: every line is another application's own",
+                severity: .warning, advice: "Plug in another modem, or take a number out of 'lines' of the others.")
         }
     }
 

@@ -23,6 +23,8 @@ struct Ground: Sendable {
     let scrutiny: Scrutiny
     let herald: Herald
     let courier: Courier
+    /// The newest time in the database at the start, Unix milliseconds.
+    let newestRecord: Int64?
     let clockJudge: ClockJudge
     let findings = DiskWatch.Findings()
     /// Deadlines have to be looked at again.
@@ -61,7 +63,8 @@ struct Ground: Sendable {
             store: store, sender: world.sender, policy: CourierPolicy(configuration.callbacks), clock: clock.courierClock,
             logger: logger,
             terms: { [callbackTerms] in await callbackTerms.terms(of: $0, at: clock.courierClock.now()) })
-        clockJudge = ClockJudge(newestRecord: try await store.newestRecord())
+        newestRecord = try await store.newestRecord()
+        clockJudge = ClockJudge(newestRecord: newestRecord)
     }
 
     /// Something was created or ended by a request.
@@ -138,10 +141,13 @@ struct Ground: Sendable {
 
     var diskWatch: DiskWatch { DiskWatch(store: store, clock: clock, findings: findings, logger: logger) }
 
-    var pruner: Pruner {
+    func pruner(_ fleet: Fleet) -> Pruner {
         Pruner(
-            store: store, retention: configuration.retention, clock: clock, clockFault: { clockJudge.fault(at: clock.now()) },
-            logger: logger)
+            store: store, retention: configuration.retention, clock: clock, newestRecord: newestRecord,
+            isClockDoubted: {
+                if clockJudge.fault(at: clock.now()) != nil { return true }
+                return await fleet.modems.contains(where: \.doubtsClock)
+            }, logger: logger)
     }
 }
 

@@ -1,29 +1,38 @@
 import Logging
 import SQLiteStore
+import Telephony
 import Verification
 
 /// Removes what has been kept long enough: a little at a time, so that nothing waits for it.
 struct Pruner: Sendable {
     static let pause = Duration.seconds(3600)
     static let breath = Duration.milliseconds(200)
+    /// After this long it begins with the oldest rows again: some were kept for a reason that has passed.
+    static let round = Duration.seconds(86_400)
 
     let store: SQLiteStore
     let retention: RetentionPolicy
     let clock: GatewayClock
-    /// Why the clock cannot be right; what is old is not known then.
-    let clockFault: @Sendable () -> String?
+    /// The newest time in the database at the start, Unix milliseconds.
+    let newestRecord: Int64?
+    /// Whether something speaks against the clock; what is old is not known then.
+    let isClockDoubted: @Sendable () async -> Bool
     let logger: Logger
 
     func run() async {
         var progress = PruningProgress()
+        var trust = ClockTrust(newestRecord: newestRecord, at: clock.now())
+        var begun = clock.now().instant
         while !Task.isCancelled {
-            let nap = await look(&progress)
+            let now = clock.now()
+            if now.instant.duration(since: begun) >= Pruner.round { (progress, begun) = (PruningProgress(), now.instant) }
+            let isDoubted = await isClockDoubted() || !trust.isBelieved(at: now)
+            let nap = isDoubted ? .seconds(60) : await look(&progress)
             try? await clock.sleep(nap)
         }
     }
 
     private func look(_ progress: inout PruningProgress) async -> Duration {
-        guard clockFault() == nil else { return .seconds(60) }
         do {
             progress = try await store.prune(retention, at: clock.now(), from: progress)
             return progress.isDone ? Pruner.pause : Pruner.breath

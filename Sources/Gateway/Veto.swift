@@ -25,8 +25,8 @@ struct Veto: Sendable {
             guardian: callbackTerms.guardian(of: request.application.rawValue), timeLimit: settings.timeLimit)
         switch await ask(question) {
         case .success(let answer) where answer.status == 200:
-            guard let verdict = try? JSONDecoder().decode(VetoAnswer.self, from: Data(answer.body)) else { break }
-            return verdict.action == .allow
+            if let verdict = try? JSONDecoder().decode(VetoAnswer.self, from: Data(answer.body)) { return verdict.action == .allow }
+            logger.warning("a veto's answer is not {\"action\":\"allow\"} or \"deny\"", metadata: ["bytes": "\(answer.body.count)"])
         case .success(let answer):
             logger.warning("a veto did not answer with 200", metadata: ["status": "\(answer.status)"])
         case .failure(let failure):

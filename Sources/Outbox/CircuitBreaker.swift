@@ -47,6 +47,12 @@ public struct CircuitBreaker: Hashable, Sendable {
         isProven = true
     }
 
+    /// It asks to be left alone for so long (`Retry-After`; RFC 9110, 10.2.3): for 10 minutes at the most.
+    public mutating func rest(for asked: Duration, at now: UnixTime) {
+        let end = now + min(asked, CircuitBreaker.longestPause)
+        opensAgain = opensAgain.map { max($0, end) } ?? end
+    }
+
     /// It did not.
     public mutating func failed(at now: UnixTime) {
         failures += 1

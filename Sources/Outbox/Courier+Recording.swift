@@ -7,7 +7,8 @@ extension Courier {
         let (attempt, next, steppedBefore) = await whileClockStands {
             let ended = clock.now()
             let attempt = DeliveryAttempt(
-                message: delivery.id, number: number, startedAt: started, took: max(.zero, ended - started), outcome: outcome)
+                message: delivery.id, number: number, startedAt: started, took: max(.zero, ended - started), outcome: outcome,
+                url: delivery.url)
             let next = policy.schedule.next(
                 after: number - delivery.scheduleStart, outcome: outcome, at: ended, using: &generator)
             learn(next, of: delivery.target, from: outcome, at: ended)
@@ -24,6 +25,9 @@ extension Courier {
         case (.gone, _), (_, .failed(.stale)), (_, .failed(.disabled)): break
         default: circuits[target, default: CircuitBreaker()].failed(at: now)
         }
+        // It is the endpoint that asks, not this delivery's URL alone.
+        if case .answered(429, let asked?) = outcome { circuits[target]?.rest(for: asked, at: now) }
+        if case .answered(503, let asked?) = outcome { circuits[target]?.rest(for: asked, at: now) }
         if circuits.count > Courier.mostCircuits, let idle = circuits.keys.first(where: { underWay[$0] == nil }) {
             circuits[idle] = nil
         }

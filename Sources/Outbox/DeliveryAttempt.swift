@@ -6,10 +6,15 @@ public struct DeliveryAttempt: Hashable, Sendable {
     public let startedAt: UnixTime
     public let took: Duration
     public let outcome: CallbackOutcome
+    /// Where it was sent; `nil` in a record that is read back.
+    public let url: String?
 
-    public init(message: MessageID, number: Int, startedAt: UnixTime, took: Duration, outcome: CallbackOutcome) {
+    public init(
+        message: MessageID, number: Int, startedAt: UnixTime, took: Duration, outcome: CallbackOutcome, url: String? = nil
+    ) {
         self.message = message
         self.number = number
+        self.url = url
         self.startedAt = startedAt
         self.took = took
         self.outcome = outcome

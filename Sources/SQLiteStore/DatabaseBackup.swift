@@ -44,7 +44,7 @@ public enum DatabaseBackup {
             try copy(backup, to: unfinished) { _ in }
             try noteRestoration(of: backup, in: unfinished)
             let former = try setAside(held.databasePath)
-            let keepsRevocations = former.map { (try? revoke(in: unfinished, whatIsRevokedIn: $0)) != nil } ?? true
+            let keepsRevocations = former.map { (try? keep(in: unfinished, whatIsKnownIn: $0)) != nil } ?? true
             do { try move(unfinished, to: held.databasePath) } catch {
                 if let former { putBack(former, as: held.databasePath) }
                 throw error
@@ -73,8 +73,9 @@ public enum DatabaseBackup {
         try queue.close()
     }
 
-    /// A key is revoked since it was stolen: an older copy does not give it back to the thief.
-    private static func revoke(in copy: String, whatIsRevokedIn former: String) throws {
+    /// What an older copy must not undo: a key is revoked since it was stolen, a PIN that was refused would be sent with the card's last try,
+    /// a modem was taken out since it was bad.
+    private static func keep(in copy: String, whatIsKnownIn former: String) throws {
         let queue = try DatabaseQueue(path: copy)
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH DATABASE ? AS former", arguments: [former])
@@ -84,6 +85,11 @@ public enum DatabaseBackup {
                         (SELECT revoked_boot, revoked_ns, revoked_ms FROM former.api_keys AS theirs WHERE theirs.id = mine.id)
                     WHERE revoked_ms IS NULL AND id IN (SELECT id FROM former.api_keys WHERE revoked_ms IS NOT NULL)
                     """)
+            // The first schemas have none of these tables.
+            let known = Set(try String.fetchAll(database, sql: "SELECT name FROM former.sqlite_master WHERE type = 'table'"))
+            for table in ["pin_attempts", "disabled_modems"] where try known.contains(table) && database.tableExists(table) {
+                try database.execute(sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM former.\(table)")
+            }
         }
         try queue.close()
     }

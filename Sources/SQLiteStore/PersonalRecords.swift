@@ -44,7 +44,11 @@ struct PersonalRecords {
         guard !slots.contains(where: { application == nil || $0.application == application }) else { return nil }
         for delivery in found.deliveries { try remove(delivery: delivery) }
         for call in found.calls { try database.run("DELETE FROM calls WHERE sequence = ?", [call]) }
-        for verification in found.verifications { try VerificationRemoval(database: database).remove(verification) }
+        for verification in found.verifications { try remove(verification) }
+        // A prefix may be configured to be as long as the number.
+        try database.run(
+            "DELETE FROM attempt_counts WHERE prefix = ?1 AND (?2 IS NULL OR application = ?2)",
+            [number.digits, application?.rawValue])
         return Erasure(
             verifications: found.verifications.count, calls: found.calls.count, callbacks: found.deliveries.count)
     }
@@ -97,6 +101,11 @@ struct PersonalRecords {
             ORDER BY sequence DESC
             """, [try JSONColumn.text(subjects.sorted()), application?.rawValue]
         ).map { (sequence: $0["sequence"] as Int64, delivery: try table.delivery($0)) }
+    }
+
+    private func remove(_ verification: VerificationID) throws {
+        try database.run("DELETE FROM idempotency_keys WHERE verification = ?", [verification.rawValue])
+        try VerificationRemoval(database: database).remove(verification)
     }
 
     private func remove(delivery id: MessageID) throws {

@@ -19,13 +19,16 @@ struct Pruning {
 
     let database: Database
     let retention: RetentionPolicy
+    /// The longest time in which attempts are counted.
+    let attemptWindow: Duration
     let now: Moment
 
     /// Looks at the next rows of each kind.
     func prune(_ progress: PruningProgress) throws -> PruningProgress {
         var next = progress
         next.isDone = true
-        try database.run("DELETE FROM attempt_counts WHERE since_ms < ?", [before(.seconds(366 * 86_400))])
+        try database.run("DELETE FROM attempt_counts WHERE since_ms < ?", [before(attemptWindow)])
+        try database.run("DELETE FROM idempotency_keys WHERE created_ms < ?", [before(IdempotencyTable.kept)])
         try look("unmatched", in: "calls", "rang_ms", retention.unmatchedCalls, &next) { row in
             guard (row["verification"] as String?) == nil, (row["closed_boot"] as String?) != nil else { return }
             try delete("calls", row)
@@ -58,7 +61,7 @@ struct Pruning {
     private func before(_ kept: Duration) -> Int64 { now.unixMilliseconds - kept.wholeNanoseconds / 1_000_000 }
 
     /// Rows from the mark on, until one that is too young; those that are kept for another reason, or were recorded under a clock that
-    /// was in the future, are passed over until the next start.
+    /// was in the future, are passed over until it begins anew.
     private func look(
         _ kind: String, in table: String, _ time: String, _ kept: Duration, _ progress: inout PruningProgress,
         _ visit: (Row) throws -> Void

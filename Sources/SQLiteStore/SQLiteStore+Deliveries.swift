@@ -27,12 +27,19 @@ extension SQLiteStore: DeliveryStore {
                     "message": attempt.message.rawValue, "number": attempt.number,
                     "started_ms": attempt.startedAt.milliseconds, "took_ns": attempt.took.wholeNanoseconds, "outcome": outcome,
                 ])
+            let endpoint = next == .gone ? try endpointServed(by: attempt.message, in: database) : nil
+            // One that leads elsewhere by now is not gone, and is tried there.
+            let hasMoved = endpoint.map { $0.url != attempt.url ?? $0.url } ?? false
+            let next = hasMoved ? NextStep.retry(at: attempt.startedAt) : next
+            // What was given up meanwhile, and was taken all the same, is delivered.
             try database.run(
                 """
-                UPDATE deliveries SET attempts = attempts + 1, state = ?1, next_ms = coalesce(?2, next_ms),
-                due_ms = coalesce(?2, due_ms) WHERE id = ?3 AND state = 'pending'
+                UPDATE deliveries SET attempts = attempts + 1,
+                next_ms = CASE state WHEN 'pending' THEN coalesce(?2, next_ms) ELSE next_ms END,
+                due_ms = CASE state WHEN 'pending' THEN coalesce(?2, due_ms) ELSE due_ms END,
+                state = CASE WHEN state = 'pending' OR ?1 = 'delivered' THEN ?1 ELSE state END WHERE id = ?3
                 """, [next.state.rawValue, next.retryMilliseconds, attempt.message.rawValue])
-            return next == .gone ? try disableEndpoint(of: attempt.message, in: database) : nil
+            return try hasMoved ? nil : endpoint.map { try disable($0, in: database) }
         }
     }
 
@@ -71,8 +78,8 @@ extension SQLiteStore: DeliveryStore {
             guard try table.one(id, of: account) != nil else { return nil }
             try database.run(
                 """
-                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1
-                WHERE id = ?2 AND state <> 'pending'
+                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1,
+                url = coalesce((SELECT endpoints.url FROM endpoints WHERE endpoints.id = deliveries.endpoint), url) WHERE id = ?2
                 """, [now.milliseconds, id.rawValue])
             return try table.one(id, of: account)
         }
@@ -107,14 +114,18 @@ extension SQLiteStore: DeliveryStore {
     }
 }
 
-/// The endpoint of a delivery wants no more. All endpoints, where that changed one.
-private func disableEndpoint(of message: MessageID, in database: Database) throws -> [Endpoint]? {
+private func endpointServed(by message: MessageID, in database: Database) throws -> Endpoint? {
+    try DeliveryTable(database: database).one(message, of: nil)?.endpoint.flatMap {
+        try EndpointTable(database: database).one($0, of: nil)
+    }
+}
+
+/// An endpoint wants no more. All endpoints, as they are then.
+private func disable(_ endpoint: Endpoint, in database: Database) throws -> [Endpoint] {
     let table = EndpointTable(database: database)
-    guard let id = try DeliveryTable(database: database).one(message, of: nil)?.endpoint,
-        var endpoint = try table.one(id, of: nil)
-    else { return nil }
-    endpoint.state = .disabled(.gone)
-    try table.save(endpoint)
+    var gone = endpoint
+    gone.state = .disabled(.gone)
+    try table.save(gone)
     return try table.all()
 }
 

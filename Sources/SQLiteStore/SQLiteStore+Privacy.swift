@@ -26,7 +26,10 @@ extension SQLiteStore {
     public func prune(
         _ retention: RetentionPolicy, at now: Moment, from progress: PruningProgress
     ) async throws -> PruningProgress {
-        try await writer.perform { try Pruning(database: $0, retention: retention, now: now).prune(progress) }
+        let window = customers.current.applications.map(\.policy.attempts.window).max() ?? .zero
+        return try await writer.perform {
+            try Pruning(database: $0, retention: retention, attemptWindow: window, now: now).prune(progress)
+        }
     }
 
     /// How callers of a country were presented on each line, and how often.

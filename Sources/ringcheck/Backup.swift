@@ -63,7 +63,10 @@ struct Backup: ParsableCommand {
                     restored.former.map { "The one before is \($0): remove it when all is well." } ?? "There was none before.")
                 if !restored.keepsRevocations {
                     Output.say(
-                        "Which keys were revoked since cannot be read from it: see ringcheck keys list, and revoke them again.")
+                        """
+                        Which keys were revoked since cannot be read from it: see ringcheck keys list, and revoke them again. Nor which \
+                        PINs were refused, and which modems were taken out: check the PIN files before you start.
+                        """)
                 }
                 Output.say("Numbers that were erased since the copy was made are back: erase them again.")
                 if !DatabaseLook.hasKey(in: directory) {

@@ -1,13 +1,16 @@
 import FoundationEssentials
-import GatewayAPI
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import NIOEmbedded
+import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import Testing
 import Verification
+
+@testable import GatewayAPI
 
 /// The real listeners: a TCP port and a Unix socket.
 @Suite(.timeLimit(.minutes(1))) struct ListenerTests {
@@ -74,6 +77,19 @@ import Verification
         try await serving(path) { () async throws in
             let answers = try await exchange(path, String(repeating: "GET /admin/status HTTP/1.0\r\n\r\n", count: 2))
             #expect(answers.split(separator: " 200 OK").count == 2, "one answer, and none to what came after: \(answers)")
+        }
+    }
+
+    @Test func `who speaks HTTP/1.0 is answered in its own version, without chunks`() throws {
+        let channel = EmbeddedChannel(handler: ClientExpectations())
+        for (version, answered) in [(HTTPVersion.http1_0, HTTPVersion.http1_0), (.http1_1, .http1_1)] {
+            try channel.writeInbound(HTTPServerRequestPart.head(HTTPRequestHead(version: version, method: .GET, uri: "/")))
+            try channel.writeOutbound(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: .ok)))
+            guard case .head(let head) = try channel.readOutbound(as: HTTPServerResponsePart.self) else {
+                Issue.record("no answer")
+                return
+            }
+            #expect(head.version == answered)
         }
     }
 

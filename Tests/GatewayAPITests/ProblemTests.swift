@@ -68,6 +68,14 @@ import Verification
         }
     }
 
+    @Test(arguments: ["/", "/v1/authenticate", "/v1/verifications/x", "/OTPApi/send"])
+    func `a HEAD is answered without content, whatever it asks for`(_ path: String) async throws {
+        try await talk(TestBackend()) { (api) async throws in
+            let answer = try await api.send(.head, path, body: nil)
+            #expect(answer.status >= 400 && answer.body.isEmpty)
+        }
+    }
+
     @Test func `a store that cannot be reached gives 503 and not 500`() async throws {
         let backend = TestBackend()
         backend.memory.state.withLock { $0.failure = .unavailable(path: "/data", detail: "disk full") }

@@ -67,6 +67,19 @@ import Verification
         }
     }
 
+    @Test func `a number in the metadata that would lose digits is refused`() async throws {
+        let backend = TestBackend()
+        try await talk(backend, key: backend.key()) { (api) async throws in
+            for (number, isTaken) in [
+                ("0.12345678901234567890", false), ("12345678901234567890.5", false), ("12345678901234567890", false),
+                ("0.30000000000000004", true), ("1.7976931348623157e+308", true), ("-0.000000000000000000000001", true),
+            ] {
+                let asked = #"{"phone_number":"+919812345678","metadata":{"n":\#(number)}}"#
+                #expect((try await api.post("/v1/verifications", asked).status == 201) == isTaken, "\(number)")
+            }
+        }
+    }
+
     @Test func `metadata over 8 KiB and a reference over 128 characters are refused`() async throws {
         let backend = TestBackend()
         try await talk(backend, key: backend.key()) { (api) async throws in

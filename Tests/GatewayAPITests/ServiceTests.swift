@@ -131,6 +131,39 @@ import Verification
         }
     }
 
+    @Test func `a query is read as forms write it: a plus is a space, and the plus of a number or a time is meant all the same`()
+        async throws
+    {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let asked = #"{"phone_number":"+919812345678","reference":"order 12"}"#
+                #expect(try await api.post("/v1/verifications", asked).status == 201)
+                for query in [
+                    "reference=order+12", "reference=order%2012", "phone_number=+919812345678",
+                    "created_after=2001-01-01T00:00:00+05:30",
+                ] {
+                    #expect(try await api.get("/v1/verifications?\(query)").items.count == 1, "\(query)")
+                }
+                #expect(try await api.get("/v1/calls?number_called=+919876543210").status == 200)
+            }
+        }
+    }
+
+    @Test func `a repeated request that found what was there gets it as it stands, again`() async throws {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let asked = #"{"phone_number":"+919812345678","reference":"r1"}"#
+                #expect(try await api.post("/v1/verifications", asked).status == 201)
+                backend.seconds.withLock { $0 += 5 }
+                var keyed: HTTPFields = [.contentType: "application/json"]
+                keyed[try #require(HTTPField.Name("Idempotency-Key"))] = "k2"
+                for _ in 1...2 {
+                    #expect(try await api.post("/v1/verifications", asked, headers: keyed).status == 200)
+                }
+            }
+        }
+    }
+
     @Test func `who may not read calls gets none told`() async throws {
         try await scene { backend, _, _ in
             let weak = try await key(backend, TestBackend.shop, scopes: [.write, .read])

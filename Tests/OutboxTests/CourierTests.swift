@@ -134,6 +134,20 @@ import Testing
         }
     }
 
+    @Test func `a target that asks to be left alone is, whatever waits for it`() async throws {
+        let store = MemoryStore((1...6).map { delivery($0) })
+        let sender = ScriptedSender(Array(repeating: .answered(status: 429, retryAfter: .seconds(60)), count: 2))
+        try await working(courier(store, sender)) { courier in
+            var steps = store.recorded.makeAsyncIterator()
+            for _ in 1...2 { _ = await steps.next() }
+            await clock.sleeper(until: clock.now + .seconds(60))
+            #expect(await courier.circuit(of: "shop https://shop.example:443") == .open)
+            #expect(await store.attempts.count == 2)
+            await clock.pass(to: clock.now + .seconds(60))
+            #expect(await steps.next() == .delivered)
+        }
+    }
+
     @Test func `a target that leads elsewhere now is tried at once`() async throws {
         let store = MemoryStore((1...20).map { delivery($0) })
         let sender = ScriptedSender(Array(repeating: .failed(.broken("connection refused")), count: 6))

@@ -53,7 +53,13 @@ import Testing
         #expect(RetryAfter.parse("Sun, 06 Nov 1994 08:50:37 GMT", now: now) == .seconds(60))
         #expect(RetryAfter.parse("Sun, 06 Nov 1994 08:00:00 GMT", now: now) == .zero)
         #expect(RetryAfter.parse("99999999999999999999", now: now) == .seconds(31_536_000))
-        for text in ["", "-1", "soon", "1.5", "Sun, 06 Foo 1994 08:50:37 GMT", "Sun, 06 Nov 1994 08:50:37 CET"] {
+        #expect(RetryAfter.parse("Sunday, 06-Nov-94 08:50:37 GMT", now: now) == .seconds(60))
+        #expect(RetryAfter.parse("Sun Nov  6 08:50:37 1994", now: now) == .seconds(60))
+        #expect(RetryAfter.parse("Monday, 07-Nov-94 08:49:37 GMT", now: UnixTime(milliseconds: 1_800_000_000_000)) == .zero)
+        for text in [
+            "", "-1", "soon", "1.5", "Sun Nov 6 1994", "Sunday, 06-Nov 08:50:37 GMT", "Sun, 06 Foo 1994 08:50:37 GMT",
+            "Sun, 06 Nov 1994 08:50:37 CET",
+        ] {
             #expect(RetryAfter.parse(text, now: now) == nil)
         }
     }

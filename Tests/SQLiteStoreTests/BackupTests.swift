@@ -118,6 +118,22 @@ import Verification
         #expect(try DatabaseBackup.restore(copy, into: scene.directory).keepsRevocations == false)
     }
 
+    @Test func `a PIN that was refused and a modem that was taken out since the copy was made are remembered`() async throws {
+        let scene = try await Scene()
+        let copy = Self.path("copy")
+        try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
+        let (card, modem) = (try #require(ICCID("8991101200003204510")), ModemID(rawValue: "imei:1"))
+        try await scene.store.notePINAttempt(of: card, fileVersion: 7, at: scene.at(20))
+        try await scene.store.notePINOutcome(of: card, wasTaken: false)
+        try await scene.store.setDisabled(true, modem)
+        try scene.store.close()
+        #expect(try DatabaseBackup.restore(copy, into: scene.directory).keepsRevocations)
+        let again = try SQLiteStore(directory: scene.directory)
+        #expect(try await again.pinAttempts(of: card) == [PINAttempt(fileVersion: 7, wasRefused: true)])
+        #expect(try await again.disabledModems() == [modem])
+        try again.close()
+    }
+
     @Test func `a copy takes away nothing that stands beside it`() async throws {
         let scene = try await Scene()
         let copy = Self.path("copy")

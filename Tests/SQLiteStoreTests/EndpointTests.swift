@@ -133,6 +133,67 @@ import Verification
         #expect(replayed.state == .pending && replayed.scheduleStart == 1 && replayed.nextAttemptAt == now(scene, 30))
     }
 
+    @Test func `a callback that waits for its next try is sent at once when it is asked for, and where its endpoint is now`()
+        async throws
+    {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))
+        let made = try await scene.verification()
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        let message = try #require(try await scene.deliveries().first { $0.endpoint != nil })
+        let failed = DeliveryAttempt(
+            message: message.id, number: 1, startedAt: now(scene, 21), took: .zero, outcome: .answered(status: 500, retryAfter: nil)
+        )
+        try await scene.store.record(failed, next: .retry(at: now(scene, 9000)))
+        let waiting = try #require(try await scene.store.replay(message.id, of: "shop", at: now(scene, 30)))
+        #expect(waiting.state == .pending && waiting.nextAttemptAt == now(scene, 30))
+        try await scene.store.record(failed, next: .delivered)
+        _ = try await scene.store.change(EndpointID(rawValue: "ep_1"), of: "shop") { $0.url = "https://new.example/" }
+        #expect(try await scene.store.replay(message.id, of: "shop", at: now(scene, 40))?.url == "https://new.example/")
+    }
+
+    @Test func `a place that is gone disables the endpoint only while it leads there`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))
+        let made = try await scene.verification()
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        let message = try #require(try await scene.deliveries().first { $0.endpoint != nil })
+        _ = try await scene.store.change(EndpointID(rawValue: "ep_1"), of: "shop") { $0.url = "https://new.example/" }
+        func gone(_ url: String) -> DeliveryAttempt {
+            DeliveryAttempt(
+                message: message.id, number: 1, startedAt: now(scene, 21), took: .zero,
+                outcome: .answered(status: 410, retryAfter: nil), url: url)
+        }
+        func state() async throws -> Endpoint.State? {
+            try await scene.store.endpoint(EndpointID(rawValue: "ep_1"), of: "shop")?.state
+        }
+        try await scene.store.record(gone(message.url), next: .gone)
+        #expect(try await state() == .enabled)
+        #expect(try await scene.store.delivery(message.id, of: "shop")?.state == .pending)
+        try await scene.store.record(gone("https://new.example/"), next: .gone)
+        #expect(try await state() == .disabled(.gone))
+    }
+
+    @Test func `what was given up while it was on its way, and was taken, is delivered`() async throws {
+        let scene = try await Scene()
+        try await scene.store.save(endpoint(scene, "ep_1", events: ["verification.canceled"]))
+        let made = try await scene.verification()
+        _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(20))
+        let message = try #require(try await scene.deliveries().first { $0.endpoint != nil })
+        func record(_ status: Int, _ next: NextStep) async throws {
+            let attempt = DeliveryAttempt(
+                message: message.id, number: 1, startedAt: now(scene, 21), took: .zero,
+                outcome: .answered(status: status, retryAfter: nil))
+            try await scene.store.record(attempt, next: next)
+        }
+        _ = try await scene.store.change(EndpointID(rawValue: "ep_1"), of: "shop") { $0.state = .disabled(.requested) }
+        try await record(500, .retry(at: now(scene, 30)))
+        #expect(try await scene.store.delivery(message.id, of: "shop")?.state == .dead)
+        try await record(200, .delivered)
+        let delivered = try #require(try await scene.store.delivery(message.id, of: "shop"))
+        #expect(delivered.state == .delivered && delivered.attempts == 2)
+    }
+
     @Test func `endpoints and their state outlive a restart`() async throws {
         let scene = try await Scene(shopURL: "https://shop.example/hook")
         var mine = endpoint(scene, "ep_1", events: ["call.received"])

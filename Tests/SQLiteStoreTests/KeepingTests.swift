@@ -169,6 +169,32 @@ import Verification
         #expect(try await scene.store.create(request, offers: [scene.offer], at: scene.at(201)) == .replayed(second))
     }
 
+    @Test func `counts of attempts and keys of requests go with their time, and with the number that is erased`() async throws {
+        var policy = ApplicationPolicy.standard
+        (policy.attempts.perPrefix, policy.attempts.prefixDigits) = (9, 15)
+        let scene = try await Scene(policy: { [policy] _, _ in policy })
+        func make(_ key: String, at seconds: Double) async throws {
+            let request = scene.request(idempotency: .init(key: key, fingerprint: [1]))
+            guard case .created(let made) = try await scene.store.create(request, offers: [scene.offer], at: scene.at(seconds))
+            else {
+                throw Scene.Missing()
+            }
+            _ = try await scene.store.cancel(made.id, of: scene.shop, at: scene.at(seconds + 1))
+        }
+        func kept() throws -> [Int] {
+            try ["attempt_counts", "idempotency_keys"].map { try rows(scene, "SELECT count(*) FROM \($0)") }
+        }
+        try await make("k1", at: 10)
+        #expect(try kept() == [1, 1])
+        _ = try await scene.store.erase(scene.number, of: scene.shop, at: scene.at(100))
+        #expect(try kept() == [0, 0])
+        try await make("k2", at: 200)
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(3801), from: PruningProgress())
+        #expect(try kept() == [0, 1])
+        _ = try await scene.store.prune(RetentionPolicy(), at: scene.at(86_601), from: PruningProgress())
+        #expect(try kept() == [0, 0])
+    }
+
     @Test func `no file keeps the number after it was erased`() async throws {
         let scene = try await Scene()
         try await scene.verification()

@@ -10,7 +10,7 @@ public struct Configuration: Equatable, Sendable {
     public var http = HTTP()
     public var adminSocket = "/run/ringcheck/admin.sock"
     public var logLevel = LogLevel.info
-    /// The lines' home country, ISO 3166-1 alpha-2, where neither their number nor their IMSI tells.
+    /// The lines' home country, ISO 3166-1 alpha-2, in place of what their numbers and IMSIs tell.
     public var region: String?
     public var modems = Modems()
     /// `after-commit`: a call is dropped once it is recorded; `at-once`: before.

@@ -13,7 +13,7 @@ extension HTTPServerBuilder {
     }
 }
 
-/// Hummingbird's channel with ``ClientExpectations`` and ``StalledWriteHandler``.
+/// Hummingbird's channel with ``ClientExpectations``, ``UnreadBodyHandler`` and ``StalledWriteHandler``.
 private struct GuardedHTTP1Channel: ServerChildChannel {
     let base: HTTP1Channel
     let patience: TimeAmount
@@ -23,6 +23,7 @@ private struct GuardedHTTP1Channel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(ClientExpectations(), position: .after(decoder))
+            try pipeline.addHandler(UnreadBodyHandler(patience: TimeAmount(RequestReader.bodyPatience)), position: .after(decoder))
             try pipeline.addHandler(StalledWriteHandler(patience: patience), position: .first)
             return value
         }

@@ -9,7 +9,9 @@ struct RecordMiddleware<Context: RequestContext>: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let response = try await next(request, context)
+        // Also what answers HEAD with a problem has no content (RFC 9110, 9.3.2): the client would take it for the next answer.
+        let whole = try await next(request, context)
+        let response = request.method == .head ? whole.createHeadResponse() : whole
         requests.count(status: response.status.code)
         context.logger.debug(
             "request answered",

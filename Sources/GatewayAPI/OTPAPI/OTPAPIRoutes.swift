@@ -62,7 +62,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
     }
 
     private func opened(by form: OTPAPIForm, _ request: Request, _ context: Context) throws(Problem) -> Customer {
-        let key = HTTPField.Name("apikey").flatMap { request.headers[$0] }
+        let key = HTTPField.Name("apikey").flatMap { request.headers[$0] }.flatMap { $0.isEmpty ? nil : $0 }
         let attempt = Attempt(credentials: credentials(key, form), address: proxies.client(of: request, context))
         guard !failures.isExhausted(attempt) else { throw .rateLimited(60) }
         let account = backend.otpAccounts.first { account in
@@ -137,7 +137,8 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
 
     private func line(_ form: OTPAPIForm) async throws -> MSISDN? {
         guard let text = form["missCallTo"] else { return nil }
-        guard let number = E164(text.hasPrefix("+") ? text : "+\(text)"), await backend.isOwnLine(number) else {
+        // A plus that was not escaped came as a space.
+        guard let number = E164(text.hasPrefix("+") ? text : "+\(text.trimmingPrefix(" "))"), await backend.isOwnLine(number) else {
             throw Problem.invalidField("missCallTo", "missCallTo is no number of this gateway.")
         }
         return number

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Looks through JSON for what the decoder would recurse into too deeply, or pass over: the same name twice in one object, of which
-/// two readers may believe different ones (RFC 8259, 4), whole numbers that would lose digits, and commas that nothing follows. It judges
+/// two readers may believe different ones (RFC 8259, 4), numbers that would lose digits, and commas that nothing follows. It judges
 /// nothing else; what is no JSON the decoder refuses.
 struct JSONScan {
     private static let greatestDepth = 32
@@ -20,7 +20,7 @@ struct JSONScan {
         var sentence: String {
             switch self {
             case .tooDeep: "Values are nested deeper than \(JSONScan.greatestDepth) levels."
-            case .numberTooLarge(let digits): "The number \(digits.prefix(64)) does not fit 64 bits: send it as a string."
+            case .numberTooLarge(let digits): "The number \(digits.prefix(64)) would lose digits in 64 bits: send it as a string."
             case .commaAtEnd: "A comma stands before a closing bracket."
             case .nameTwice(let name): "The name '\(name.prefix(64))' stands twice in one object."
             }
@@ -49,9 +49,7 @@ struct JSONScan {
                 }
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let number = number(from: position)
-                if number.allSatisfy({ $0 != "." && $0 != "e" && $0 != "E" }), Int64(number) == nil, number.count > 18 {
-                    throw .numberTooLarge(number)
-                }
+                if losesDigits(number) { throw .numberTooLarge(number) }
                 position += number.utf8.count - 1
             default: break
             }
@@ -80,6 +78,13 @@ struct JSONScan {
 
     private func number(from start: Int) -> String {
         String(decoding: bytes[start...].prefix { "+-.eE0123456789".utf8.contains($0) }, as: UTF8.self)
+    }
+
+    /// Whole ones have 64 bits; others have 17 digits, which is what those who write IEEE 754's doubles send (RFC 8259, 6).
+    private func losesDigits(_ number: String) -> Bool {
+        guard number.contains(where: { ".eE".contains($0) }) else { return Int64(number) == nil && number.count > 18 }
+        let digits = number.prefix { !"eE".contains($0) }.filter(\.isNumber).drop { $0 == "0" }
+        return digits.count > 17
     }
 
     /// As the decoder reads it: `"a"` is `"a"`.

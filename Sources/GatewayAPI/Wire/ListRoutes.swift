@@ -19,8 +19,7 @@ struct ListRoutes: Sendable {
     }
 
     private func number(_ reader: RequestReader) throws(Problem) -> E164? {
-        // A plus that was not escaped comes as a space (WHATWG URL, application/x-www-form-urlencoded).
-        guard let text = try reader.text("phone_number").map({ $0.hasPrefix(" ") ? "+\($0.dropFirst())" : $0 }) else { return nil }
+        guard let text = try reader.numberText("phone_number") else { return nil }
         do {
             return try backend.number(from: text)
         } catch {
@@ -35,7 +34,7 @@ struct ListRoutes: Sendable {
         let reader = RequestReader(request: request)
         let filter = CallFilter(
             disposition: try reader.choice("disposition", of: Disposition.self),
-            numberCalled: try reader.text("number_called").map { text throws(Problem) in
+            numberCalled: try reader.numberText("number_called").map { text throws(Problem) in
                 guard let number = E164(text) else { throw .invalidParameter("number_called", "a number with + and country code") }
                 return number
             }, started: try reader.range(after: "started_after", before: "started_before"))

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 import NIOHTTP1
 import Telephony
@@ -57,7 +58,8 @@ struct RequestReader {
     }
 
     private static let mostBodyBytes = 64 * 1024
-    private static let bodyPatience = Duration.seconds(10)
+    /// How long a body may take.
+    static let bodyPatience = Duration.seconds(10)
 
     private var isJSON: Bool {
         let media = request.headers[.contentType]?.split(separator: ";").first
@@ -77,9 +79,12 @@ struct RequestReader {
         return key
     }
 
+    /// The query as `application/x-www-form-urlencoded` (WHATWG URL): a plus is a space.
+    private var form: URI { URI("/?\((request.uri.query ?? "").replacing("+", with: "%20"))") }
+
     /// `limit` (1 to 100, 20 when left out) and `cursor`.
     func page() throws(Problem) -> PageRequest {
-        let parameters = request.uri.queryParameters
+        let parameters = form.queryParameters
         var limit = 20
         if let text = parameters["limit"] {
             guard let number = Int(text), (1...100).contains(number) else { throw .invalidParameter("limit", "1 to 100") }
@@ -104,7 +109,8 @@ struct RequestReader {
     /// A query parameter that is a time (RFC 3339), as Unix milliseconds.
     func time(_ name: Substring) throws(Problem) -> Int64? {
         guard let text = try text(name) else { return nil }
-        guard let time = Timestamp.milliseconds(text) else {
+        // A plus that was not escaped came as a space.
+        guard let time = Timestamp.milliseconds(text.replacing(" ", with: "+")) else {
             throw .invalidParameter(String(name), "a time such as 2026-11-25T06:00:00Z")
         }
         return time
@@ -115,9 +121,14 @@ struct RequestReader {
         TimeRange(after: try time(after), before: try time(before))
     }
 
+    /// A query parameter that is a number: a plus that was not escaped came as a space.
+    func numberText(_ name: Substring) throws(Problem) -> String? {
+        try text(name).map { $0.hasPrefix(" ") ? "+\($0.dropFirst())" : $0 }
+    }
+
     /// A query parameter that is not empty.
     func text(_ name: Substring) throws(Problem) -> String? {
-        guard let text = request.uri.queryParameters[name] else { return nil }
+        guard let text = form.queryParameters[name] else { return nil }
         guard !text.isEmpty else { throw .invalidParameter(String(name), "say which, or leave it out") }
         return String(text)
     }

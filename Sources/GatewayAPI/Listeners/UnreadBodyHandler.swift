@@ -1,0 +1,45 @@
+import NIOCore
+import NIOHTTP1
+
+/// Closes a connection whose client goes on sending a body that has been answered already: nobody wants the rest, and it need not have an end.
+final class UnreadBodyHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// How much is still taken, so that a client which does not look before it has sent all gets to see the answer.
+    private static let mostBytes = 1024 * 1024
+
+    private let patience: TimeAmount
+    /// Whether the end of the request has not come.
+    private var isReading = false
+    private var isAnswered = false
+    private var unread = 0
+    private var alarm: Scheduled<Void>?
+
+    init(patience: TimeAmount) { self.patience = patience }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head: (isReading, isAnswered, unread) = (true, false, 0)
+        case .body(let part):
+            if isAnswered { unread += part.readableBytes }
+            if unread > Self.mostBytes { return context.close(promise: nil) }
+        case .end:
+            isReading = false
+            alarm?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data), isReading {
+            isAnswered = true
+            alarm = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { alarm?.cancel() }
+}

@@ -71,6 +71,12 @@ extension Fleet {
         return nil
     }
 
+    /// Whether another tty takes commands, too: calls may be told there alone.
+    private func takesCommands(_ path: String, of port: Port) async -> Bool {
+        guard let link = try? await surroundings.open(path, port.baud, nil) else { return false }
+        return await PortProbe(link: link).takesCommands()
+    }
+
     private func run(_ link: any ByteLink, port: Port, path: String, at arrival: Arrival) async -> RecoveryLadder.Failure {
         let (events, continuation) = AsyncStream.makeStream(of: Modem.Event.self, bufferingPolicy: .bufferingOldest(4096))
         let fleet = self
@@ -100,6 +106,12 @@ extension Fleet {
             let failure = await withTaskGroup { group in
                 for (number, side) in port.sidePaths.enumerated() where side != path {
                     group.addTask { await self.listen(modem, to: side, as: number, beside: link, at: arrival) }
+                }
+                for (number, other) in port.paths.enumerated() where other != path {
+                    group.addTask {
+                        guard await self.takesCommands(other, of: port) else { return }
+                        await self.listen(modem, to: other, as: port.sidePaths.count + number, beside: link, at: arrival)
+                    }
                 }
                 defer { group.cancelAll() }
                 return await self.follow(events, path: path, at: arrival)

@@ -30,11 +30,18 @@ struct Expirer: Sendable {
         }
     }
 
+    /// USB devices come one after the other: a line that somebody waits on may be among those to come.
     private func waitForLines() async {
         let limit = clock.now().instant.advanced(by: Expirer.startLimit)
-        while !Task.isCancelled, await !fleet.hasLooked, clock.now().instant < limit {
+        let waitedOn = (try? await store.waitedOn()) ?? []
+        while !Task.isCancelled, await !isSeen(waitedOn), clock.now().instant < limit {
             await alarm.wait(atMost: .milliseconds(200))
         }
+    }
+
+    private func isSeen(_ lines: Set<LineID>) async -> Bool {
+        let (hasLooked, seen) = await (fleet.hasLooked, fleet.seenLines)
+        return hasLooked && lines.isSubset(of: seen)
     }
 
     /// Ends what is due and says how long there is nothing to do.

@@ -113,7 +113,7 @@ struct Ground: Sendable {
     func warden(_ fleet: Fleet, _ recorder: CallRecorder) -> LineWarden {
         LineWarden(
             store: store, fleet: fleet, plan: plan, clock: clock, alarm: wardship,
-            isStalled: { recorder.refusal != nil },
+            isStalled: { recorder.refusal != nil || clockJudge.fault(at: clock.now()) != nil },
             handedOver: { outcome in
                 changed()
                 herald.note(.lineChanged(outcome.moved))

@@ -14,7 +14,7 @@ struct LineWarden: Sendable {
     let plan: NumberingPlan
     let clock: GatewayClock
     let alarm: Alarm
-    /// Calls wait for the disk: who called in time is not known yet.
+    /// Calls wait for the disk: who called in time is not known yet. Or the clock is wrong, and no number is handed out.
     let isStalled: @Sendable () async -> Bool
     let handedOver: @Sendable (FailoverOutcome) -> Void
     let logger: Logger

@@ -25,6 +25,21 @@ import VirtualWorld
         #expect(modem.faults().map(\.code) == ["no-voice"] && !modem.takesCalls(at: world.now))
     }
 
+    @Test func `of a family that is not known in detail each tty that takes commands is listened to`() throws {
+        let world = FlappingWorld(sticks: 2, .generic)
+        let (fleet, running) = world.startFleet()
+        defer { running.cancel() }
+        let port = Port(
+            id: "socket-0", paths: ["/dev/tty0", "/dev/tty1"], profile: ModemProfile(name: "virtual", title: "Virtual"),
+            isAttached: true)
+        _ = world.ask { await fleet.attached([port]) }
+        world.run(for: .seconds(60))
+        world.sockets.with(1) { stick, now in stick.modem.ring(from: .presented("+919810000001"), at: now) }
+        world.run(for: .seconds(10))
+        #expect(world.notes.opened.count == 1)
+        #expect(world.ask { await fleet.modems }?.first?.faults().map(\.code).contains("second-port") == false)
+    }
+
     @Test func `two modems of one number are told of, until one of them is drawn out`() throws {
         let world = FlappingWorld(sticks: 2, .generic)
         let (fleet, running) = world.startFleet()

@@ -1,12 +1,9 @@
-import Fleet
 import Foundation
 import Logging
-import Modem
 import PhoneNumbers
 import SQLiteStore
 import Telephony
 import Testing
-import Verification
 
 @testable import Gateway
 
@@ -17,7 +14,7 @@ import Verification
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let machine = HeldMachine()
         let store = try SQLiteStore(directory: directory, execution: machine.execution)
-        try await Self.askForVerification(store, at: machine.now())
+        try await askForVerification(store, lifetime: .seconds(600), at: machine.now())
         machine.hold(.read)
         let warden = Self.warden(store, machine)
         let working = Task { await warden.run() }
@@ -30,29 +27,10 @@ import Verification
         try store.close()
     }
 
-    private static func askForVerification(_ store: SQLiteStore, at now: Moment) async throws {
-        let shop = try #require(ApplicationName(rawValue: "shop"))
-        let (caller, line) = (try #require(E164("+919812345678")), try #require(E164("+919876543210")))
-        try await store.register([Application(name: shop, callbackURL: nil)])
-        _ = try await store.create(
-            VerificationRequest(
-                application: shop, phoneNumber: caller, region: "IN", callbackURL: "https://shop.example/hook",
-                lifetime: .seconds(600)),
-            offers: [LineOffer(line: LineID(rawValue: "one"), number: line, region: "IN", lastProof: nil, isSimulated: false)],
-            at: now)
-    }
-
-    /// Its fleet has no modem: whatever line is waited on is dead.
     private static func warden(_ store: SQLiteStore, _ machine: HeldMachine) -> LineWarden {
-        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let surroundings = Surroundings(
-            open: { path, _, _ in throw StartError(path) }, now: machine.now, pause: { _ in },
-            settle: { call, _, _ in RecordedCall(id: call.id) {} }, close: { _ in },
-            fault: { _ in .init(code: "port-missing", reason: "the port cannot be opened", remedy: "Plug it in.") },
-            pin: { _, _ in .refused("none") }, pinEntered: { _, _ in }, recover: { _, _ in nil })
-        return LineWarden(
-            store: store, fleet: Fleet(ports: [], policy: FleetPolicy(), surroundings: surroundings, logger: logger),
+        LineWarden(
+            store: store, fleet: emptyFleet(at: machine.now),
             plan: NumberingPlan(), clock: machine.clock, alarm: Alarm(clock: machine.clock), isStalled: { false },
-            handedOver: { _ in }, logger: logger)
+            handedOver: { _ in }, logger: Logger(label: "test"))
     }
 }

@@ -67,6 +67,13 @@ extension Fleet {
         }
     }
 
+    /// Whether this machine's clock is more than five minutes ahead of every network's that tells the time now.
+    public var isClockAhead: Bool {
+        let now = surroundings.now()
+        let skews = modems.filter { $0.state == .ready && !$0.isStale(at: now) }.compactMap(\.clockSkew)
+        return !skews.isEmpty && skews.allSatisfy { $0 > .seconds(300) }
+    }
+
     /// Says once what has newly gone wrong.
     private func tell(_ before: [ModemSnapshot.Fault], at id: String) {
         guard let snapshot = stations[id]?.snapshot else { return }

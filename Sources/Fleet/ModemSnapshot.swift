@@ -110,7 +110,7 @@ public struct ModemSnapshot: Sendable {
     }
 
     /// Whether the network's time is another than this machine's, by more than five minutes.
-    public var doubtsClock: Bool { clockSkew.map { $0 > .seconds(300) || $0 < .seconds(-300) } ?? false }
+    var doubtsClock: Bool { clockSkew.map { $0 > .seconds(300) || $0 < .seconds(-300) } ?? false }
 
     static func line(of facts: ModemFacts, in modem: ModemID) -> LineID {
         facts.card.map(LineID.init) ?? facts.subscriber.map(LineID.init) ?? LineID(of: modem)

@@ -146,7 +146,7 @@ struct Ground: Sendable {
             store: store, retention: configuration.retention, clock: clock, newestRecord: newestRecord,
             isClockDoubted: {
                 if clockJudge.fault(at: clock.now()) != nil { return true }
-                return await fleet.modems.contains(where: \.doubtsClock)
+                return await fleet.isClockAhead
             }, logger: logger)
     }
 }

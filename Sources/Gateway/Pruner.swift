@@ -23,13 +23,21 @@ struct Pruner: Sendable {
         var progress = PruningProgress()
         var trust = ClockTrust(newestRecord: newestRecord, at: clock.now())
         var begun = clock.now().instant
+        var isWithheld = false
         while !Task.isCancelled {
             let now = clock.now()
             if now.instant.duration(since: begun) >= Pruner.round { (progress, begun) = (PruningProgress(), now.instant) }
             let isDoubted = await isClockDoubted() || !trust.isBelieved(at: now)
+            if isDoubted != isWithheld { tell(isDoubted) }
+            isWithheld = isDoubted
             let nap = isDoubted ? .seconds(60) : await look(&progress)
             try? await clock.sleep(nap)
         }
+    }
+
+    private func tell(_ isWithheld: Bool) {
+        guard isWithheld else { return logger.notice("what is kept long enough is removed again") }
+        logger.warning("nothing is removed by age: the clock may be ahead", metadata: ["remedy": "\(ClockJudge.remedy)"])
     }
 
     private func look(_ progress: inout PruningProgress) async -> Duration {

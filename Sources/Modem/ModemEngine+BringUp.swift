@@ -20,9 +20,7 @@ extension ModemEngine {
         if mayBeTakenLater(step, outcome) { bringUp.wasRefusedForNow() }
         if case .setting = step, outcome.isOK { hasSettings = true }
         if step == .functionality, ModemFacts.isRadioOff(outcome) { bringUp.radioIsOff() }
-        if step == .setting(.manualAnswer), case .answered(let result, _) = outcome, result != .ok {
-            survey.doubt(.automaticAnswer)
-        }
+        if step == .setting(.manualAnswer), !outcome.isOK { survey.doubt(.automaticAnswer) }
         if facts.card != nil { bringUp.cardIsKnown() }
         var actions: [Action] = []
         if outcome == .answered(.ok, lines: []), bringUp.wasAnsweredEmpty() {

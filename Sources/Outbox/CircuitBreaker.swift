@@ -8,6 +8,8 @@ public struct CircuitBreaker: Hashable, Sendable {
     private var failures = 0
     private var pause = CircuitBreaker.firstPause
     private var opensAgain: UnixTime?
+    /// Until then the target asked to be left alone.
+    private var restsUntil: UnixTime?
     /// Whether the target took something since it was last known to be dead, or since the start.
     private var isProven = false
 
@@ -21,12 +23,15 @@ public struct CircuitBreaker: Hashable, Sendable {
     }
 
     public func state(at now: UnixTime) -> State {
+        if let restsUntil, now < restsUntil { return .open }
         guard let opensAgain else { return .closed }
         return now < opensAgain ? .open : .halfOpen
     }
 
     /// When the next try is let through; `nil`: tries are let through.
-    public func nextTry(at now: UnixTime) -> UnixTime? { state(at: now) == .open ? opensAgain : nil }
+    public func nextTry(at now: UnixTime) -> UnixTime? {
+        state(at: now) == .open ? [opensAgain, restsUntil].compactMap { $0 }.max() : nil
+    }
 
     /// How many may be under way to the target, of `most`. Who has taken nothing yet gets few, so that the silent ones together do not
     /// hold everything up.
@@ -39,18 +44,22 @@ public struct CircuitBreaker: Hashable, Sendable {
     }
 
     /// The clock was set by so much.
-    mutating func move(by step: Duration) { opensAgain = opensAgain.map { $0 + step } }
+    mutating func move(by step: Duration) {
+        opensAgain = opensAgain.map { $0 + step }
+        restsUntil = restsUntil.map { $0 + step }
+    }
 
-    /// The target took a delivery.
+    /// The target took a delivery. What it asked for with another answer still holds.
     public mutating func succeeded() {
+        let restsUntil = restsUntil
         self = CircuitBreaker()
-        isProven = true
+        (self.restsUntil, isProven) = (restsUntil, true)
     }
 
     /// It asks to be left alone for so long (`Retry-After`; RFC 9110, 10.2.3): for 10 minutes at the most.
     public mutating func rest(for asked: Duration, at now: UnixTime) {
         let end = now + min(asked, CircuitBreaker.longestPause)
-        opensAgain = opensAgain.map { max($0, end) } ?? end
+        restsUntil = restsUntil.map { max($0, end) } ?? end
     }
 
     /// It did not.
@@ -58,7 +67,7 @@ public struct CircuitBreaker: Hashable, Sendable {
         failures += 1
         isProven = false
         // What was on its way when it opened says nothing new.
-        guard failures >= CircuitBreaker.threshold, state(at: now) != .open else { return }
+        guard failures >= CircuitBreaker.threshold, opensAgain.map({ now >= $0 }) ?? true else { return }
         opensAgain = now + pause
         pause = min(pause * 2, CircuitBreaker.longestPause)
     }

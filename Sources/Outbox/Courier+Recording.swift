@@ -8,16 +8,19 @@ extension Courier {
             let ended = clock.now()
             let attempt = DeliveryAttempt(
                 message: delivery.id, number: number, startedAt: started, took: max(.zero, ended - started), outcome: outcome,
-                url: delivery.url)
+                url: delivery.url, scheduleStart: delivery.scheduleStart)
             let next = policy.schedule.next(
                 after: number - delivery.scheduleStart, outcome: outcome, at: ended, using: &generator)
-            learn(next, of: delivery.target, from: outcome, at: ended)
+            if !wasOvertaken(delivery) { learn(next, of: delivery.target, from: outcome, at: ended) }
             return (attempt, next, stepped)
         }
         guard await record(attempt, next, decidedAt: steppedBefore) else { return }
         count(next)
         logger.debug("callback tried", metadata: ["message": "\(delivery.id)", "attempt": "\(number)", "next": "\(next)"])
     }
+
+    /// Whether its target was sent elsewhere while it was on its way: what came of it says nothing of the new place.
+    private func wasOvertaken(_ delivery: Delivery) -> Bool { overtaken.remove(delivery.id) != nil }
 
     private func learn(_ next: NextStep, of target: String, from outcome: CallbackOutcome, at now: UnixTime) {
         switch (next, outcome) {

@@ -18,6 +18,8 @@ public actor Courier {
     private let stopBell = Doorbell()
     private(set) var underWay: DeliveriesUnderWay = [:]
     var circuits: [String: CircuitBreaker] = [:]
+    /// What was under way when its target was sent elsewhere.
+    var overtaken: Set<MessageID> = []
     private var isStopping = false
     private var storeFailures = 0
     /// How far the wall clock was set since the start.
@@ -141,6 +143,7 @@ public actor Courier {
     /// A target is to be tried again at once: what it failed to take was sent elsewhere, or it has been mended.
     public func forgetFailures(of target: String) {
         circuits[target] = nil
+        overtaken.formUnion(underWay[target] ?? [])
         bell.ring()
     }
 
@@ -161,6 +164,7 @@ public actor Courier {
         // Cut off while stopping: after the next start it is sent again.
         if !(Task.isCancelled && outcome.isFailure) { await conclude(delivery, outcome, started) }
         underWay[delivery.target]?.remove(delivery.id)
+        overtaken.remove(delivery.id)
         if underWay[delivery.target]?.isEmpty == true { underWay[delivery.target] = nil }
         bell.ring()
     }

@@ -8,10 +8,14 @@ public struct DeliveryAttempt: Hashable, Sendable {
     public let outcome: CallbackOutcome
     /// Where it was sent; `nil` in a record that is read back.
     public let url: String?
+    /// As in ``Delivery/scheduleStart`` when it was sent; 0 in a record that is read back.
+    public let scheduleStart: Int
 
     public init(
-        message: MessageID, number: Int, startedAt: UnixTime, took: Duration, outcome: CallbackOutcome, url: String? = nil
+        message: MessageID, number: Int, startedAt: UnixTime, took: Duration, outcome: CallbackOutcome, url: String? = nil,
+        scheduleStart: Int = 0
     ) {
+        self.scheduleStart = scheduleStart
         self.message = message
         self.number = number
         self.url = url

@@ -79,19 +79,26 @@ public enum DatabaseBackup {
         let queue = try DatabaseQueue(path: copy)
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH DATABASE ? AS former", arguments: [former])
-            try database.execute(
-                sql: """
-                    UPDATE main.api_keys AS mine SET (revoked_boot, revoked_ns, revoked_ms) =
-                        (SELECT revoked_boot, revoked_ns, revoked_ms FROM former.api_keys AS theirs WHERE theirs.id = mine.id)
-                    WHERE revoked_ms IS NULL AND id IN (SELECT id FROM former.api_keys WHERE revoked_ms IS NOT NULL)
-                    """)
-            // The first schemas have none of these tables.
-            let known = Set(try String.fetchAll(database, sql: "SELECT name FROM former.sqlite_master WHERE type = 'table'"))
-            for table in ["pin_attempts", "disabled_modems"] where try known.contains(table) && database.tableExists(table) {
-                try database.execute(sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM former.\(table)")
+            try database.inTransaction {
+                try takeOver(database)
+                return .commit
             }
         }
         try queue.close()
+    }
+
+    private static func takeOver(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE main.api_keys AS mine SET (revoked_boot, revoked_ns, revoked_ms) =
+                    (SELECT revoked_boot, revoked_ns, revoked_ms FROM former.api_keys AS theirs WHERE theirs.id = mine.id)
+                WHERE revoked_ms IS NULL AND id IN (SELECT id FROM former.api_keys WHERE revoked_ms IS NOT NULL)
+                """)
+        // The first schemas have none of these tables.
+        for table in ["pin_attempts", "disabled_modems"] {
+            guard try database.tableExists(table, in: "main"), try database.tableExists(table, in: "former") else { continue }
+            try database.execute(sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM former.\(table)")
+        }
     }
 
     /// An empty file under a name that nothing had, in the folder of `target`, which is what is named in errors.

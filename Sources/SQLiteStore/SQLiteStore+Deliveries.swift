@@ -31,14 +31,18 @@ extension SQLiteStore: DeliveryStore {
             // One that leads elsewhere by now is not gone, and is tried there.
             let hasMoved = endpoint.map { $0.url != attempt.url ?? $0.url } ?? false
             let next = hasMoved ? NextStep.retry(at: attempt.startedAt) : next
-            // What was given up meanwhile, and was taken all the same, is delivered.
+            if hasMoved, let endpoint {
+                try database.run("UPDATE deliveries SET url = ? WHERE id = ?", [endpoint.url, attempt.message.rawValue])
+            }
+            // What was given up meanwhile, and was taken all the same, is delivered. What was sent off anew meanwhile stays due.
             try database.run(
                 """
                 UPDATE deliveries SET attempts = attempts + 1,
-                next_ms = CASE state WHEN 'pending' THEN coalesce(?2, next_ms) ELSE next_ms END,
-                due_ms = CASE state WHEN 'pending' THEN coalesce(?2, due_ms) ELSE due_ms END,
-                state = CASE WHEN state = 'pending' OR ?1 = 'delivered' THEN ?1 ELSE state END WHERE id = ?3
-                """, [next.state.rawValue, next.retryMilliseconds, attempt.message.rawValue])
+                next_ms = CASE WHEN state = 'pending' AND schedule_start = ?4 THEN coalesce(?2, next_ms) ELSE next_ms END,
+                due_ms = CASE WHEN state = 'pending' AND schedule_start = ?4 THEN coalesce(?2, due_ms) ELSE due_ms END,
+                state = CASE WHEN state = 'pending' AND schedule_start = ?4 OR ?1 = 'delivered' THEN ?1 ELSE state END WHERE id = ?3
+                """,
+                [next.state.rawValue, next.retryMilliseconds, attempt.message.rawValue, attempt.scheduleStart])
             return try hasMoved ? nil : endpoint.map { try disable($0, in: database) }
         }
     }
@@ -89,7 +93,8 @@ extension SQLiteStore: DeliveryStore {
         try await writer.perform { database in
             try database.run(
                 """
-                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1
+                UPDATE deliveries SET state = 'pending', schedule_start = attempts, next_ms = ?1, due_ms = ?1,
+                url = coalesce((SELECT endpoints.url FROM endpoints WHERE endpoints.id = deliveries.endpoint), url)
                 WHERE sequence IN (SELECT sequence FROM deliveries INDEXED BY deliveries_dead
                     WHERE state = 'dead' AND endpoint = ?2 AND created_ms >= ?3 LIMIT 10000)
                 """, [now.milliseconds, endpoint.rawValue, since.milliseconds])

@@ -42,6 +42,18 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test func `who sends the next request before the answer to the last one is not cut off for that one`() throws {
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
+        try channel.writeInbound(HTTPServerRequestPart.head(HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")))
+        try send(bytes: 1)
+        try answer()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(60))
+        #expect(channel.isActive)
+        try answer()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+        #expect(!channel.isActive)
+    }
+
     @Test func `whose body ends keeps the connection`() throws {
         try answer()
         try channel.writeInbound(HTTPServerRequestPart.end(nil))

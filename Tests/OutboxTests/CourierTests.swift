@@ -148,6 +148,19 @@ import Testing
         }
     }
 
+    @Test func `what was under way to a place that was left says nothing of the new one`() async throws {
+        let store = MemoryStore([delivery(1)])
+        let sender = ScriptedSender([.answered(status: 503, retryAfter: .seconds(600))], holding: ["shop.example"])
+        try await working(courier(store, sender)) { courier in
+            var steps = store.recorded.makeAsyncIterator()
+            for await _ in sender.requests { break }
+            await courier.forgetFailures(of: "shop https://shop.example:443")
+            await sender.letGo()
+            _ = await steps.next()
+            #expect(await courier.circuit(of: "shop https://shop.example:443") == .closed)
+        }
+    }
+
     @Test func `a target that leads elsewhere now is tried at once`() async throws {
         let store = MemoryStore((1...20).map { delivery($0) })
         let sender = ScriptedSender(Array(repeating: .failed(.broken("connection refused")), count: 6))

@@ -147,6 +147,9 @@ import Verification
         try await scene.store.record(failed, next: .retry(at: now(scene, 9000)))
         let waiting = try #require(try await scene.store.replay(message.id, of: "shop", at: now(scene, 30)))
         #expect(waiting.state == .pending && waiting.nextAttemptAt == now(scene, 30))
+        // What was under way meanwhile, by the schedule of before, puts nothing off.
+        try await scene.store.record(failed, next: .dead)
+        #expect(try await scene.store.delivery(message.id, of: "shop")?.nextAttemptAt == now(scene, 30))
         try await scene.store.record(failed, next: .delivered)
         _ = try await scene.store.change(EndpointID(rawValue: "ep_1"), of: "shop") { $0.url = "https://new.example/" }
         #expect(try await scene.store.replay(message.id, of: "shop", at: now(scene, 40))?.url == "https://new.example/")
@@ -169,7 +172,8 @@ import Verification
         }
         try await scene.store.record(gone(message.url), next: .gone)
         #expect(try await state() == .enabled)
-        #expect(try await scene.store.delivery(message.id, of: "shop")?.state == .pending)
+        let moved = try await scene.store.delivery(message.id, of: "shop")
+        #expect(moved?.state == .pending && moved?.url == "https://new.example/")
         try await scene.store.record(gone("https://new.example/"), next: .gone)
         #expect(try await state() == .disabled(.gone))
     }

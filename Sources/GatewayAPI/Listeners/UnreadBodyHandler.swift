@@ -12,9 +12,10 @@ final class UnreadBodyHandler: ChannelDuplexHandler {
     private static let mostBytes = 1024 * 1024
 
     private let patience: TimeAmount
-    /// Whether the end of the request has not come.
+    /// Requests that began, and answers that ended: a client may send on before it is answered.
+    private var (begun, answered) = (0, 0)
+    /// Whether the end of the last request has not come.
     private var isReading = false
-    private var isAnswered = false
     private var unread = 0
     private var alarm: Scheduled<Void>?
 
@@ -22,9 +23,11 @@ final class UnreadBodyHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: (isReading, isAnswered, unread) = (true, false, 0)
+        case .head:
+            begun += 1
+            (isReading, unread) = (true, 0)
         case .body(let part):
-            if isAnswered { unread += part.readableBytes }
+            if answered == begun { unread += part.readableBytes }
             if unread > Self.mostBytes { return context.close(promise: nil) }
         case .end:
             isReading = false
@@ -34,8 +37,9 @@ final class UnreadBodyHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data), isReading {
-            isAnswered = true
+        if case .end = unwrapOutboundIn(data) { answered += 1 }
+        if case .end = unwrapOutboundIn(data), isReading, answered == begun {
+            alarm?.cancel()
             alarm = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
         }
         context.write(data, promise: promise)

@@ -12,7 +12,20 @@ public struct RegistrationReport: Hashable, Sendable {
     public init?(_ line: String) {
         guard let text = line.parameters(after: "+CREG:") else { return nil }
         let parameters = ParameterList(text)
-        let isAnswer = RegistrationReport.isAnswer(parameters)
+        self.init(parameters, isAnswer: RegistrationReport.isAnswer(parameters))
+    }
+
+    /// Reads a line that answers `AT+CREG?`, also where its location area is as short as a status; `nil` where it cannot be one.
+    public init?(answer line: String) {
+        guard let text = line.parameters(after: "+CREG:") else { return nil }
+        let parameters = ParameterList(text)
+        guard parameters.fields.count > 1, !parameters.fields[1].isQuoted, (0...3).contains(parameters.integer(0) ?? -1) else {
+            return nil
+        }
+        self.init(parameters, isAnswer: true)
+    }
+
+    private init?(_ parameters: ParameterList, isAnswer: Bool) {
         guard let status = parameters.integer(isAnswer ? 1 : 0), (0...11).contains(status) else { return nil }
         notices = isAnswer ? parameters.integer(0) : nil
         self.status = status

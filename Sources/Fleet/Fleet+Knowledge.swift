@@ -4,11 +4,17 @@ import Telephony
 
 /// What is learned of the modems.
 extension Fleet {
+    /// How long a session may take to ask what a session before knew against the line.
+    private static let carryingLimit = Duration.seconds(300)
+
     func changed(_ facts: ModemFacts, at id: String) {
         guard var snapshot = stations[id]?.snapshot else { return }
         let before = snapshot.faults(allowsRoaming: policy.allowsRoaming)
         if let known = snapshot.facts.equipment, let told = facts.equipment, known != told { snapshot.formerIMEI = known }
-        snapshot.facts = stations[id]?.known.map(facts.carrying(over:)) ?? facts
+        // Whoever has not asked by then cannot: what was known may have been mended.
+        let isYoung =
+            snapshot.state != .ready || surroundings.now().instant.duration(since: snapshot.since.instant) < Fleet.carryingLimit
+        snapshot.facts = stations[id]?.known.flatMap { isYoung ? facts.carrying(over: $0) : nil } ?? facts
         snapshot.evidenceAt = surroundings.now()
         snapshot.number = snapshot.port.number(of: facts, numbers: policy.numbers)
         if facts.isReady, snapshot.state != .ready {
@@ -67,11 +73,11 @@ extension Fleet {
         }
     }
 
-    /// Whether this machine's clock is more than five minutes ahead of every network's that tells the time now.
+    /// Whether this machine's clock is more than a day ahead of every network's that tells the time now.
     public var isClockAhead: Bool {
         let now = surroundings.now()
         let skews = modems.filter { $0.state == .ready && !$0.isStale(at: now) }.compactMap(\.clockSkew)
-        return !skews.isEmpty && skews.allSatisfy { $0 > .seconds(300) }
+        return !skews.isEmpty && skews.allSatisfy { $0 > .seconds(86_400) }
     }
 
     /// Says once what has newly gone wrong.
@@ -119,14 +125,14 @@ extension Fleet {
     /// A card that is ready has taken the PIN whose answer nobody heard.
     func confirmPIN(at id: String) async {
         guard let station = stations[id], station.isPINInDoubt, station.snapshot.facts.isCardReady else { return }
-        await unlocked(true, at: id)
+        await pinEntered(.taken, at: id)
     }
 
-    func unlocked(_ isOK: Bool, at id: String) async {
+    func pinEntered(_ outcome: PINOutcome, at id: String) async {
         guard let facts = stations[id]?.snapshot.facts else { return }
         stations[id]?.isPINInDoubt = false
-        stations[id]?.snapshot.pinRefusal = isOK ? nil : "the SIM did not take the PIN in the file"
-        await surroundings.pinEntered(facts, isOK)
+        stations[id]?.snapshot.pinRefusal = outcome == .refused ? "the SIM did not take the PIN in the file" : nil
+        await surroundings.pinEntered(facts, outcome)
     }
 }
 

@@ -72,9 +72,18 @@ extension Fleet {
     }
 
     /// Whether another tty takes commands, too: calls may be told there alone.
-    private func takesCommands(_ path: String, of port: Port) async -> Bool {
-        guard let link = try? await surroundings.open(path, port.baud, nil) else { return false }
-        return await PortProbe(link: link).takesCommands()
+    private func takesCommands(_ path: String, of port: Port, at arrival: Arrival) async -> Bool {
+        guard stations[arrival.id]?.silentPaths.contains(path) == false,
+            let link = try? await surroundings.open(path, port.baud, nil)
+        else { return false }
+        let probe = PortProbe(link: link)
+        let isTaken = await withTaskCancellationHandler {
+            await probe.takesCommands()
+        } onCancel: {
+            Task { await probe.giveUp() }
+        }
+        if !isTaken, !Task.isCancelled, isCurrent(arrival) { stations[arrival.id]?.silentPaths.insert(path) }
+        return isTaken
     }
 
     private func run(_ link: any ByteLink, port: Port, path: String, at arrival: Arrival) async -> RecoveryLadder.Failure {
@@ -100,6 +109,7 @@ extension Fleet {
         }
         stations[arrival.id]?.session = modem
         stations[arrival.id]?.answeringPath = path
+        stations[arrival.id]?.snapshot.unheardPorts = [:]
         defer { if isCurrent(arrival) { stations[arrival.id]?.session = nil } }
         return await withTaskCancellationHandler {
             await modem.start()
@@ -109,7 +119,7 @@ extension Fleet {
                 }
                 for (number, other) in port.paths.enumerated() where other != path {
                     group.addTask {
-                        guard await self.takesCommands(other, of: port) else { return }
+                        guard await self.takesCommands(other, of: port, at: arrival) else { return }
                         await self.listen(modem, to: other, as: port.sidePaths.count + number, beside: link, at: arrival)
                     }
                 }
@@ -157,7 +167,7 @@ extension Fleet {
                 await carryMark(at: arrival.id)
                 await confirmPIN(at: arrival.id)
             case .alive: stations[arrival.id]?.snapshot.evidenceAt = surroundings.now()
-            case .unlocked(let isOK): await unlocked(isOK, at: arrival.id)
+            case .pinEntered(let outcome): await pinEntered(outcome, at: arrival.id)
             case .closed: continue
             case .undroppable: logger.error("a call rings on whatever is sent", metadata: ["port": "\(path)"])
             case .forwardedTooLate(let call):

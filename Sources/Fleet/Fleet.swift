@@ -57,7 +57,8 @@ public actor Fleet {
     /// Every modem, in the order in which they came.
     public var modems: [ModemSnapshot] {
         let snapshots = order.compactMap { stations[$0]?.snapshot }
-        let serving = Dictionary(grouping: snapshots.filter { $0.state == .ready && !$0.isDisabled }, by: \.number)
+        let now = surroundings.now()
+        let serving = Dictionary(grouping: snapshots.filter { $0.receivesCalls(at: now) && !$0.isDisabled }, by: \.number)
         return snapshots.map { modem in
             var modem = modem
             modem.provenAt = plan.proofs[modem.line]

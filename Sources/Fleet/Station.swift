@@ -8,6 +8,8 @@ struct Station: Sendable {
     var session: Modem?
     /// The tty that answered last, where several may.
     var answeringPath: String?
+    /// Ttys beside it that were seen to take no commands.
+    var silentPaths: Set<String> = []
     /// Whether the card was given a PIN, and what it made of it is not known.
     var isPINInDoubt = false
     /// Whether it was tried once, so that a call which rang before the start is known.

@@ -16,8 +16,8 @@ public struct Surroundings: Sendable {
     public let fault: @Sendable (any Error) -> ModemSnapshot.Fault
     /// The PIN for this card, after the attempt was noted durably; or why there is none to enter.
     public let pin: @Sendable (Port, ModemFacts) async -> PINAnswer
-    /// Notes durably whether a card took its PIN.
-    public let pinEntered: @Sendable (ModemFacts, Bool) async -> Void
+    /// Notes durably what a card made of its PIN.
+    public let pinEntered: @Sendable (ModemFacts, PINOutcome) async -> Void
     /// Resets what has no session: writes the profile's reset, resets the USB port, or cycles its power; why not, where it cannot.
     public let recover: @Sendable (RecoveryLadder.Step, Port) async -> String?
 
@@ -41,7 +41,7 @@ public struct Surroundings: Sendable {
         settle: @escaping @Sendable (IncomingCall, MSISDN?, ModemFacts) async -> RecordedCall,
         close: @escaping @Sendable (CallID) -> Void, fault: @escaping @Sendable (any Error) -> ModemSnapshot.Fault,
         pin: @escaping @Sendable (Port, ModemFacts) async -> PINAnswer,
-        pinEntered: @escaping @Sendable (ModemFacts, Bool) async -> Void,
+        pinEntered: @escaping @Sendable (ModemFacts, PINOutcome) async -> Void,
         recover: @escaping @Sendable (RecoveryLadder.Step, Port) async -> String?, inventory: FleetInventory = .none,
         arrivals: ArrivalBoard = ArrivalBoard(), changed: @escaping @Sendable () -> Void = {}
     ) {

@@ -8,9 +8,9 @@ struct ClockTrust: Equatable, Sendable {
     private var last: Moment
     private var believedFrom: BootInstant
 
-    /// `newestRecord`: the newest time in the database, Unix milliseconds.
-    init(newestRecord: Int64?, at now: Moment) {
-        let passed = newestRecord.map { Duration.milliseconds(now.unixMilliseconds - $0) } ?? .zero
+    /// `lastKnown`: the latest time that is known to have been, Unix milliseconds.
+    init(lastKnown: Int64?, at now: Moment) {
+        let passed = lastKnown.map { Duration.milliseconds(now.unixMilliseconds - $0) } ?? .zero
         last = now
         believedFrom = passed > ClockTrust.leap ? now.instant.advanced(by: ClockTrust.leap) : now.instant
     }

@@ -19,7 +19,7 @@ struct FleetSurroundings {
             settle: { await recorder.settle($0, lineNumber: $1, facts: $2) },
             close: { store.close($0, at: world.clock.now()) },
             fault: world.sockets.fault, pin: { await keeper.pin(for: $0, $1) },
-            pinEntered: { await keeper.entered($0, wasTaken: $1) },
+            pinEntered: { await keeper.entered($0, $1) },
             recover: world.sockets.recover, inventory: inventory,
             arrivals: arrivals, changed: changed)
     }

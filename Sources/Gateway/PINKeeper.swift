@@ -30,9 +30,13 @@ struct PINKeeper: Sendable {
     }
 
     /// What the card made of it.
-    func entered(_ facts: ModemFacts, wasTaken: Bool) async {
+    func entered(_ facts: ModemFacts, _ outcome: PINOutcome) async {
         guard let card = facts.card else { return }
-        try? await store.notePINOutcome(of: card, wasTaken: wasTaken)
+        switch outcome {
+        case .taken: try? await store.notePINOutcome(of: card, wasTaken: true)
+        case .refused: try? await store.notePINOutcome(of: card, wasTaken: false)
+        case .notGiven: try? await store.forgetPINAttempt(of: card)
+        }
     }
 
     private func verdict(

@@ -21,18 +21,26 @@ struct Pruner: Sendable {
 
     func run() async {
         var progress = PruningProgress()
-        var trust = ClockTrust(newestRecord: newestRecord, at: clock.now())
+        var trust = await freshTrust()
         var begun = clock.now().instant
-        var isWithheld = false
+        var (isWithheld, wasDoubted) = (false, false)
         while !Task.isCancelled {
             let now = clock.now()
             if now.instant.duration(since: begun) >= Pruner.round { (progress, begun) = (PruningProgress(), now.instant) }
-            let isDoubted = await isClockDoubted() || !trust.isBelieved(at: now)
-            if isDoubted != isWithheld { tell(isDoubted) }
-            isWithheld = isDoubted
-            let nap = isDoubted ? .seconds(60) : await look(&progress)
+            let isDoubted = await isClockDoubted()
+            // One that was set right has not leapt.
+            if wasDoubted, !isDoubted { trust = await freshTrust() }
+            let withholds = isDoubted || !trust.isBelieved(at: now)
+            if withholds != isWithheld { tell(withholds) }
+            (isWithheld, wasDoubted) = (withholds, isDoubted)
+            let nap = withholds ? .seconds(60) : await look(&progress)
             try? await clock.sleep(nap)
         }
+    }
+
+    private func freshTrust() async -> ClockTrust {
+        let believed = (try? await store.lastBelievedClock()) ?? nil
+        return ClockTrust(lastKnown: [newestRecord, believed].compactMap { $0 }.max(), at: clock.now())
     }
 
     private func tell(_ isWithheld: Bool) {
@@ -42,7 +50,9 @@ struct Pruner: Sendable {
 
     private func look(_ progress: inout PruningProgress) async -> Duration {
         do {
-            progress = try await store.prune(retention, at: clock.now(), from: progress)
+            let now = clock.now()
+            progress = try await store.prune(retention, at: now, from: progress)
+            if progress.isDone { try await store.noteBelievedClock(at: now) }
             return progress.isDone ? Pruner.pause : Pruner.breath
         } catch {
             logger.error("old records cannot be removed; trying again", metadata: ["error": "\(error)"])

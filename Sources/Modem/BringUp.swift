@@ -106,6 +106,13 @@ struct BringUp: Equatable, Sendable {
         if let current, !refused.contains(current) { refused.append(current) }
     }
 
+    /// The SIM was busy when it was given its PIN: it is given it once more.
+    mutating func pinHasToWait() {
+        guard !repeated.contains(.unlock) else { return }
+        repeated.append(.unlock)
+        refused.append(.pin)
+    }
+
     /// When what was refused is to be asked again; `nil`: nothing was, or the SIM has had its time. One that is ready later is another
     /// than this session knows.
     mutating func nextTry(at now: BootInstant) -> BootInstant? {

@@ -73,7 +73,10 @@ extension CallTracker {
             calls[position].forwarding = .yes
             return []
         }
-        if tellsForwardingAgain(at: now) { return [] }
+        if tellsForwardingAgain(at: now) {
+            repeatedNoticeAt = now
+            return []
+        }
         // Of the call that was just heard of, too late, or of the next one, which is on its way: of both, to be safe.
         forwardedNoticeAt = now
         guard let call = calls.last, let known = call.knownAt, now.duration(since: known) < CallTracker.trailing else { return [] }
@@ -150,6 +153,8 @@ extension CallTracker {
         // The ring that came with the notice may have been taken for a trailing one.
         let patience = mayRingUntold(at: now) ? silence : .seconds(3)
         if let notice = forwardedNoticeAt, now.duration(since: notice) < patience { call.forwarding = .yes }
+        // What was taken for a repetition may have been of this call.
+        if let notice = repeatedNoticeAt, now.duration(since: notice) < CallTracker.trailing { call.forwarding = .yes }
         if !isWaiting { trailed = nil }
         // It may be of the call whose ring was taken for a trailing one: of both, to be safe.
         if !isWaiting || !mayRingUntold(at: now) { forwardedNoticeAt = nil }

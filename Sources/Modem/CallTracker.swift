@@ -89,6 +89,8 @@ public struct CallTracker: Equatable, Sendable {
     var lastIndexedEnd: IndexedEnd?
     /// `+CSSU` before any other sign of the call it belongs to.
     var forwardedNoticeAt: BootInstant?
+    /// `+CSSU` that came with a ring of a call which is known to be forwarded.
+    var repeatedNoticeAt: BootInstant?
     var nextList: BootInstant?
     var isListing = false
     /// When the list was last asked for.

@@ -9,8 +9,8 @@ public actor Modem {
         case changed(ModemFacts)
         /// It answered: what is known of it holds now.
         case alive
-        /// Whether the SIM took the PIN it was given.
-        case unlocked(Bool)
+        /// What the SIM made of the PIN it was given.
+        case pinEntered(PINOutcome)
         case closed(call: CallID, dropped: Bool)
         case undroppable(call: CallID)
         /// That this call was forwarded was told only after it was recorded; the next ones are waited for.
@@ -140,7 +140,7 @@ public actor Modem {
             case .changed(let facts): report(.changed(facts))
             case .alive: report(.alive)
             case .needsPIN: askForPIN()
-            case .unlocked(let isOK): report(.unlocked(isOK))
+            case .pinEntered(let outcome): report(.pinEntered(outcome))
             case .answered(let console, let lines): consoles.removeValue(forKey: console)?.resume(returning: lines)
             case .testCallEnded(let end):
                 caller?.resume(returning: end)

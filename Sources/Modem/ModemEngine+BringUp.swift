@@ -61,13 +61,14 @@ extension ModemEngine {
 
     mutating func unlockFinished(_ outcome: ChatEngine.Outcome, at now: BootInstant) -> [Action] {
         guard outcome.isOK else {
-            // Nobody knows what became of one that was not answered, and a busy SIM was not given it.
-            guard case .answered(let result, _) = outcome, !result.tellsBusyCard else { return nextStep(at: now) }
-            return [.unlocked(false)] + nextStep(at: now)
+            // Nobody knows what became of one that was not answered.
+            guard case .answered(let result, _) = outcome else { return nextStep(at: now) }
+            if result.tellsBusyCard { bringUp.pinHasToWait() }
+            return [.pinEntered(result.tellsBusyCard ? .notGiven : .refused)] + nextStep(at: now)
         }
         bringUp.wasUnlocked(cardIsKnown: facts.card != nil, profile: profile)
         resumeAt = now.advanced(by: profile.unlockPause)
-        return [.unlocked(true)]
+        return [.pinEntered(.taken)]
     }
 
     private func listed(_ outcome: ChatEngine.Outcome) -> [CurrentCall]? {

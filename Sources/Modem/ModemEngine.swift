@@ -17,8 +17,8 @@ public struct ModemEngine: Equatable, Sendable {
         case alive
         /// The SIM asks for its PIN: answer with ``ModemEngine/unlock(with:at:)``.
         case needsPIN
-        /// Whether the SIM took the PIN.
-        case unlocked(Bool)
+        /// What the SIM made of the PIN.
+        case pinEntered(PINOutcome)
         /// What became of a command that somebody typed.
         case answered(console: Int, [String])
         /// A call rings on whatever is sent.

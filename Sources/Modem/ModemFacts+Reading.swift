@@ -24,7 +24,10 @@ extension ModemFacts {
 
     /// A change may be told among the answer.
     mutating func readRegistration(_ outcome: ChatEngine.Outcome) {
-        for report in outcome.lines.lazy.compactMap({ RegistrationReport($0) }) {
+        var reports = outcome.lines.compactMap { RegistrationReport($0) }
+        let hasAnswer = reports.contains { $0.notices != nil }
+        if !hasAnswer, let answer = outcome.lines.last.flatMap(RegistrationReport.init(answer:)) { reports.append(answer) }
+        for report in reports {
             registration = report.status
             registrationNotices = report.notices ?? registrationNotices
             accessTechnology = report.accessTechnology ?? accessTechnology

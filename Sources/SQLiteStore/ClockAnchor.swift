@@ -22,7 +22,7 @@ struct ClockAnchor {
     }
 
     private func anchor() throws -> Moment? {
-        guard let row = try database.row("SELECT * FROM clock_anchor") else { return nil }
+        guard let row = try database.row("SELECT * FROM clock_anchor WHERE id = 1") else { return nil }
         return Moment(
             boot: BootID(rawValue: row["boot"]), instant: BootInstant(nanoseconds: row["ns"]), unixMilliseconds: row["ms"])
     }

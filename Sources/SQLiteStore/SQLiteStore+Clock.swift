@@ -1,3 +1,4 @@
+import GRDB
 public import Telephony
 
 extension SQLiteStore {
@@ -8,5 +9,18 @@ extension SQLiteStore {
     @discardableResult
     public func followWallClock(to now: Moment) async throws -> Duration {
         .milliseconds(try await writer.perform(.inOrder) { try ClockAnchor(database: $0).move(to: now) })
+    }
+
+    /// The wall clock is right by now, as far as anybody can tell.
+    public func noteBelievedClock(at now: Moment) async throws {
+        try await writer.perform { database in
+            _ = try database.run(
+                "INSERT OR REPLACE INTO clock_anchor (id, boot, ns, ms) VALUES (2, ?, ?, ?)", StatementArguments(now.columns))
+        }
+    }
+
+    /// What it showed when that was last noted, Unix milliseconds.
+    public func lastBelievedClock() async throws -> Int64? {
+        try await read { try $0.row("SELECT ms FROM clock_anchor WHERE id = 2")?["ms"] }
     }
 }

@@ -28,6 +28,15 @@ extension SQLiteStore {
         }
     }
 
+    /// The last one did not reach the card.
+    public func forgetPINAttempt(of card: ICCID) async throws {
+        _ = try await writer.perform { database in
+            try database.run(
+                "DELETE FROM pin_attempts WHERE sequence = (SELECT max(sequence) FROM pin_attempts WHERE card = ?)",
+                [card.description])
+        }
+    }
+
     /// What the card said. Taken: it has all its tries again.
     public func notePINOutcome(of card: ICCID, wasTaken: Bool) async throws {
         _ = try await writer.perform { database in

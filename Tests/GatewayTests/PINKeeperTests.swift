@@ -29,31 +29,38 @@ import Testing
     }
 
     /// One run of the gateway: opens the database, asks for the PIN, tells what the card made of it, and ends.
-    private func run(in folder: String, _ facts: ModemFacts, taken: Bool?) async throws -> Surroundings.PINAnswer {
+    private func run(in folder: String, _ facts: ModemFacts, _ outcome: PINOutcome?) async throws -> Surroundings.PINAnswer {
         let store = try SQLiteStore(directory: folder)
         defer { try? store.close() }
         let keeper = PINKeeper(store: store, clock: .system(), lines: [])
         let answer = await keeper.pin(for: Port(path: "/dev/ttyX", pinFile: "\(folder)/pin"), facts)
-        if case .pin = answer, let taken { await keeper.entered(facts, wasTaken: taken) }
+        if case .pin = answer, let outcome { await keeper.entered(facts, outcome) }
         return answer
     }
 
     @Test func `a refused PIN is not sent again by any restart, and a corrected file is tried once`() async throws {
         try await scene { folder, facts in
             try write("1111\n", to: "\(folder)/pin", age: 0)
-            #expect(try await run(in: folder, facts, taken: false) == .pin("1111"))
-            for _ in 0..<5 { #expect(try await run(in: folder, facts, taken: false) != .pin("1111")) }
+            #expect(try await run(in: folder, facts, .refused) == .pin("1111"))
+            for _ in 0..<5 { #expect(try await run(in: folder, facts, .refused) != .pin("1111")) }
             try write("2222\n", to: "\(folder)/pin", age: 60)
-            #expect(try await run(in: folder, facts, taken: false) == .pin("2222"))
+            #expect(try await run(in: folder, facts, .refused) == .pin("2222"))
             try write("3333\n", to: "\(folder)/pin", age: 120)
-            for _ in 0..<5 { #expect(try await run(in: folder, facts, taken: false) != .pin("3333")) }
+            for _ in 0..<5 { #expect(try await run(in: folder, facts, .refused) != .pin("3333")) }
         }
     }
 
     @Test func `a PIN that was taken is taken again after every restart`() async throws {
         try await scene { folder, facts in
             try write("1234", to: "\(folder)/pin", age: 0)
-            for _ in 0..<5 { #expect(try await run(in: folder, facts, taken: true) == .pin("1234")) }
+            for _ in 0..<5 { #expect(try await run(in: folder, facts, .taken) == .pin("1234")) }
+        }
+    }
+
+    @Test func `a PIN that a busy card was not given is tried whenever it asks`() async throws {
+        try await scene { folder, facts in
+            try write("1234", to: "\(folder)/pin", age: 0)
+            for _ in 0..<5 { #expect(try await run(in: folder, facts, .notGiven) == .pin("1234")) }
         }
     }
 
@@ -61,7 +68,7 @@ import Testing
         try await scene { folder, facts in
             try write("1234", to: "\(folder)/pin", age: 0)
             var sent = 0
-            for _ in 0..<6 { if case .pin = try await run(in: folder, facts, taken: nil) { sent += 1 } }
+            for _ in 0..<6 { if case .pin = try await run(in: folder, facts, nil) { sent += 1 } }
             #expect(sent == 2)
         }
     }
@@ -72,7 +79,7 @@ import Testing
     ) async throws {
         try await scene { folder, facts in
             try write(text, to: "\(folder)/pin", age: 0, mode: mode)
-            guard case .refused(let reason) = try await run(in: folder, facts, taken: nil) else { Issue.record("sent"); return }
+            guard case .refused(let reason) = try await run(in: folder, facts, nil) else { Issue.record("sent"); return }
             #expect(reason.contains(sentence))
         }
     }
@@ -81,7 +88,7 @@ import Testing
         try await scene { folder, facts in
             try write("1234", to: "\(folder)/kept", age: 0)
             try FileManager.default.createSymbolicLink(atPath: "\(folder)/pin", withDestinationPath: "\(folder)/kept")
-            guard case .pin = try await run(in: folder, facts, taken: true) else { Issue.record("refused"); return }
+            guard case .pin = try await run(in: folder, facts, .taken) else { Issue.record("refused"); return }
         }
     }
 }

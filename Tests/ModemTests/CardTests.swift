@@ -95,9 +95,11 @@ import TranscriptSupport
     @Test func `a busy SIM was not given its PIN, and has not refused it`() {
         let asks = ["AT+CPIN?": ["+CPIN: SIM PIN", "OK"], "AT+CPIN=\"1234\"": ["+CME ERROR: 14"]]
         var modem = ReadyModem(answers: asks, pin: "1234")
-        #expect(modem.asked.contains("AT+CPIN=\"1234\"") && modem.unlockings == [])
+        #expect(modem.pinOutcomes == [.notGiven])
+        modem.pass(.seconds(30))
+        #expect(modem.pinOutcomes == [.notGiven, .notGiven], "once more, and no more")
         modem = ReadyModem(answers: asks.merging(["AT+CPIN=\"1234\"": ["+CME ERROR: 16"]]) { $1 }, pin: "1234")
-        #expect(modem.unlockings == [false])
+        #expect(modem.pinOutcomes == [.refused])
     }
 
     @Test(arguments: ["0", "4"])
@@ -245,7 +247,7 @@ import TranscriptSupport
         let opened = BootInstant(nanoseconds: 1_000_000_000)
         var now = opened
         var pending = engine.opened(at: now)
-        var (asked, outcomes) = (0, [Bool]())
+        var (asked, outcomes) = (0, [PINOutcome]())
         while now.duration(since: opened) < .seconds(60) {
             while !pending.isEmpty {
                 switch pending.removeFirst() {
@@ -259,7 +261,7 @@ import TranscriptSupport
                 case .needsPIN:
                     asked += 1
                     pending += engine.unlock(with: "1234", at: now)
-                case .unlocked(let isOK): outcomes.append(isOK)
+                case .pinEntered(let outcome): outcomes.append(outcome)
                 default: continue
                 }
             }

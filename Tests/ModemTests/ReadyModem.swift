@@ -21,8 +21,8 @@ struct ReadyModem {
     /// How many calls are over.
     private(set) var closed = 0
     private(set) var testCallEnds: [TestCallEnd] = []
-    /// Whether each PIN that was entered was taken.
-    private(set) var unlockings: [Bool] = []
+    /// What became of each PIN that was entered.
+    private(set) var pinOutcomes: [PINOutcome] = []
     /// The facts as they were last told.
     private(set) var told = ModemFacts()
     private let openedAt = BootInstant(nanoseconds: 1_000_000_000)
@@ -84,8 +84,8 @@ struct ReadyModem {
             case .testCallEnded(let end): testCallEnds.append(end)
             case .changed(let facts): told = facts
             case .needsPIN: perform(engine.unlock(with: pin, at: now))
-            case .unlocked(let isOK):
-                unlockings.append(isOK)
+            case .pinEntered(let outcome):
+                pinOutcomes.append(outcome)
                 onUnlock(&answers)
             default: continue
             }

@@ -63,6 +63,10 @@ import Testing
         }
         #expect(registration(["+CREG: 2,2", "+CREG: 1,\"00C3\",\"1F2A\",2"]) == 1)
         #expect(registration(["+CREG: 2,1", "+CREG: 3"]) == 3)
+        for answer in ["2,1,7B,1D5A", "2,1,0,0", "2,1,,", "2,1,8BE3,2BAF", "002,001,\"18d8\",\"ffff\""] {
+            #expect(registration(["+CREG: 2,5,0001,0001"]) == 5)
+            #expect(registration(["+CREG: \(answer)"]) == 1, "\(answer)")
+        }
         #expect(registration(["+CREG: 2,,"]) == 2)
         #expect(registration(["+CREG: 0,,"]) == 0 && modem.reopenings.isEmpty)
     }

@@ -128,7 +128,9 @@ public struct TranscriptPlayer {
             case .forwardedTooLate: events.append("told too late that it was forwarded")
             case .reopen(let reason): events.append("reopen \(reason.rawValue)")
             case .needsPIN: events.append("needs PIN")
-            case .unlocked(let isOK): events.append(isOK ? "unlocked" : "PIN refused")
+            case .pinEntered(.taken): events.append("unlocked")
+            case .pinEntered(.refused): events.append("PIN refused")
+            case .pinEntered(.notGiven): events.append("PIN not given")
             case .testCallEnded(let end): events.append("test call \(end.rawValue)")
             case .changed, .alive, .answered: continue
             }

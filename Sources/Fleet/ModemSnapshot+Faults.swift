@@ -188,7 +188,7 @@ extension ModemSnapshot {
     }
 
     private var clock: Fault? {
-        guard let clockSkew, doubtsClock else { return nil }
+        guard let clockSkew, clockSkew > .seconds(300) || clockSkew < .seconds(-300) else { return nil }
         let minutes = (clockSkew.components.seconds.magnitude + 30) / 60
         return Fault(
             code: "clock-differs",

@@ -109,9 +109,6 @@ public struct ModemSnapshot: Sendable {
         return served.faults(allowsRoaming: true).first { $0.keepsFromCalls && !harmless.contains($0.code) }
     }
 
-    /// Whether the network's time is another than this machine's, by more than five minutes.
-    var doubtsClock: Bool { clockSkew.map { $0 > .seconds(300) || $0 < .seconds(-300) } ?? false }
-
     static func line(of facts: ModemFacts, in modem: ModemID) -> LineID {
         facts.card.map(LineID.init) ?? facts.subscriber.map(LineID.init) ?? LineID(of: modem)
     }

@@ -155,10 +155,14 @@ public struct ChatEngine: Equatable, Sendable {
         return []
     }
 
+    /// A bare number may be what was asked for.
+    private func resultInFigures(_ line: String, of request: Request) -> FinalResult? {
+        FinalResult(numeric: line).flatMap { request.command.asksForNumber ? nil : $0 }
+    }
+
     /// `NO CARRIER` and the like tell of a call, not of a command, unless it dialled.
     private func finalResult(_ line: String, of request: Request) -> FinalResult? {
-        let inFigures = request.command.asksForNumber ? nil : FinalResult(numeric: line)
-        guard let result = FinalResult(line) ?? inFigures else { return nil }
+        guard let result = FinalResult(line) ?? resultInFigures(line, of: request) else { return nil }
         return result.tellsOfCall && request.purpose != .testCall(.dial) ? nil : result
     }
 

@@ -28,9 +28,10 @@ extension Courier {
         case (.gone, _), (_, .failed(.stale)), (_, .failed(.disabled)): break
         default: circuits[target, default: CircuitBreaker()].failed(at: now)
         }
-        // It is the endpoint that asks, not this delivery's URL alone.
-        if case .answered(429, let asked?) = outcome { circuits[target]?.rest(for: asked, at: now) }
-        if case .answered(503, let asked?) = outcome { circuits[target]?.rest(for: asked, at: now) }
+        // The whole target asks, not for this one delivery alone.
+        if case .answered(let status, let asked?) = outcome, [429, 503].contains(status) {
+            circuits[target]?.rest(for: asked, at: now)
+        }
         if circuits.count > Courier.mostCircuits, let idle = circuits.keys.first(where: { underWay[$0] == nil }) {
             circuits[idle] = nil
         }

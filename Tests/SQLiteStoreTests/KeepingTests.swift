@@ -195,6 +195,19 @@ import Verification
         #expect(try kept() == [0, 0])
     }
 
+    @Test func `the clock that was believed last outlives a restart, and moves nothing that is due`() async throws {
+        let scene = try await Scene()
+        let made = try await scene.verification()
+        _ = try await scene.store.followWallClock(to: scene.at(20))
+        try await scene.store.noteBelievedClock(at: scene.at(30, wall: day(5)))
+        #expect(try await scene.store.followWallClock(to: scene.at(40)) == .zero)
+        #expect(try await scene.store.verification(made.id, of: scene.shop)?.deadline == made.deadline)
+        try scene.store.close()
+        let again = try SQLiteStore(directory: scene.directory)
+        #expect(try await again.lastBelievedClock() == scene.at(30, wall: day(5)).unixMilliseconds)
+        try again.close()
+    }
+
     @Test func `no file keeps the number after it was erased`() async throws {
         let scene = try await Scene()
         try await scene.verification()

@@ -107,6 +107,12 @@ struct GatewayHealth {
                 code: "endpoint-gone", title: "\(endpoint.id) of \(endpoint.account) answered 410 and is disabled",
                 severity: .warning, advice: "Mend it, then: ringcheck callbacks enable \(endpoint.id)")
         }
+        if endpoint.isConfigured, endpoint.state == .disabled(.requested) {
+            return .init(
+                code: "endpoint-disabled",
+                title: "\(endpoint.id) of \(endpoint.account) is disabled: its callbacks become dead letters",
+                severity: .warning, advice: "Have it called again with: ringcheck callbacks enable \(endpoint.id)")
+        }
         guard isFailing else { return nil }
         return .init(
             code: "endpoint-failing", title: "\(endpoint.id) of \(endpoint.account) fails; its callbacks wait",

@@ -78,9 +78,15 @@ public struct GatewayService: Sendable {
 
     private var place: String { configuration.http.place }
 
+    /// How long what is under way may take to its end, once the gateway was told to stop: less than systemd waits (90 s).
+    private static let longestFarewell = Duration.seconds(30)
+
     private func serve(_ services: [any Service]) async throws {
         do {
-            try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+            var settings = ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            settings.maximumGracefulShutdownDuration = Self.longestFarewell
+            try await ServiceGroup(configuration: settings).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartError("\(place) is taken by another program: stop it, or choose another with http.listen or --listen.")
         } catch let error as IOError where error.errnoCode == EACCES {

@@ -48,7 +48,7 @@ public struct NumberingPlan: Sendable {
     private func internationalDigits(in text: String) throws(NumberError) -> String {
         guard text.utf8.count <= 40 else { throw .tooLong }
         var compact = ""
-        for character in text.unicodeScalars where !" -.()".unicodeScalars.contains(character) {
+        for character in text.unicodeScalars where !character.isNumberSeparator {
             guard ("0"..."9").contains(character) || character == "+" && compact.isEmpty else { throw .unexpectedCharacter }
             compact.unicodeScalars.append(character)
         }
@@ -56,5 +56,17 @@ public struct NumberingPlan: Sendable {
         if compact.hasPrefix("+") { return String(compact.dropFirst()) }
         guard compact.hasPrefix("00") else { throw .notInternational }
         return String(compact.dropFirst(2))
+    }
+}
+
+extension Unicode.Scalar {
+    /// What people put between digits, and what phones put around a number that is copied from them: spaces and dashes of all kinds,
+    /// and marks of direction, which nobody sees.
+    fileprivate var isNumberSeparator: Bool {
+        if ".()".unicodeScalars.contains(self) { return true }
+        return switch properties.generalCategory {
+        case .spaceSeparator, .dashPunctuation, .format: true
+        default: false
+        }
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 import Verification
@@ -10,7 +11,8 @@ final class DataDirectory: Sendable {
     private let lock: Mutex<Int32?>
 
     /// Makes the directory where it is missing (0700), takes its lock, and sees to it that the database is 0600. What root opens there
-    /// belongs to the directory's owner, so that the gateway's user can open it.
+    /// belongs to the directory's owner, so that the gateway's user can open it. One that others use, too, stays theirs: it is refused
+    /// where everybody may write there, and else only kept from others' hands.
     init(_ path: String) throws(StoreError) {
         try DataDirectory.make(path)
         let lock = try DataDirectory.openPrivate("\(path)/ringcheck.lock", in: path)
@@ -42,9 +44,25 @@ final class DataDirectory: Sendable {
             parent += "\(part)/"
             _ = unsafe mkdir(parent, 0o755)
         }
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST, unsafe chmod(path, 0o700) == 0 else {
-            throw .unavailable(path: path, detail: describe(errno))
+        if unsafe mkdir(path, 0o700) == 0 { return }
+        var found = stat()
+        guard errno == EEXIST, unsafe stat(path, &found) == 0 else { throw .unavailable(path: path, detail: describe(errno)) }
+        guard !isOurs(path) else { return try setMode(0o700, of: path) }
+        guard found.st_mode & S_IWOTH == 0 else {
+            throw .unsuitable(
+                path: path, detail: "everybody may write there, and it holds other files: name a directory of ringcheck's own")
         }
+        if found.st_mode & S_IWGRP != 0 { try setMode(found.st_mode & 0o7755, of: path) }
+    }
+
+    private static func setMode(_ mode: mode_t, of path: String) throws(StoreError) {
+        guard unsafe chmod(path, mode) == 0 else { throw .unavailable(path: path, detail: describe(errno)) }
+    }
+
+    /// Whether nobody has put anything there, or a gateway has.
+    private static func isOurs(_ path: String) -> Bool {
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return found.isEmpty || !["ringcheck.sqlite", "ringcheck.lock", "ringcheck.key"].filter(found.contains).isEmpty
     }
 
     private static func openPrivate(_ path: String, in directory: String) throws(StoreError) -> Int32 {

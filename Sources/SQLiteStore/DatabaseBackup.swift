@@ -42,7 +42,7 @@ public enum DatabaseBackup {
         let unfinished = try makeEmpty(beside: held.databasePath, ownedAs: directory)
         do {
             try copy(backup, to: unfinished) { _ in }
-            try noteRestoration(of: backup, in: unfinished)
+            try migrate(unfinished, notingRestorationOf: backup)
             let former = try setAside(held.databasePath)
             let keepsRevocations = former.map { (try? keep(in: unfinished, whatIsKnownIn: $0)) != nil } ?? true
             do { try move(unfinished, to: held.databasePath) } catch {
@@ -61,11 +61,12 @@ public enum DatabaseBackup {
         try? PrivateFile.syncFolder(of: target)
     }
 
-    /// The audit trail of the database of before ends here. Copies of versions before the fifth schema have none.
-    private static func noteRestoration(of backup: String, in copy: String) throws {
+    /// Makes a copy one of this version, since the first schemas have no place for what must not be undone. The audit trail of the
+    /// database of before ends here.
+    private static func migrate(_ copy: String, notingRestorationOf backup: String) throws {
         let queue = try DatabaseQueue(path: copy)
+        try Schema.migrator.migrate(queue)
         try queue.writeWithoutTransaction { database in
-            guard try database.tableExists("audit") else { return }
             try database.execute(
                 sql: "INSERT INTO audit (at_ms, actor, act, subject) VALUES (?, 'operator', 'database.restored', ?)",
                 arguments: [Int64(Date().timeIntervalSince1970 * 1000), backup])
@@ -94,9 +95,7 @@ public enum DatabaseBackup {
                     (SELECT revoked_boot, revoked_ns, revoked_ms FROM former.api_keys AS theirs WHERE theirs.id = mine.id)
                 WHERE revoked_ms IS NULL AND id IN (SELECT id FROM former.api_keys WHERE revoked_ms IS NOT NULL)
                 """)
-        // The first schemas have none of these tables.
-        for table in ["pin_attempts", "disabled_modems"] {
-            guard try database.tableExists(table, in: "main"), try database.tableExists(table, in: "former") else { continue }
+        for table in ["pin_attempts", "disabled_modems"] where try database.tableExists(table, in: "former") {
             try database.execute(sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM former.\(table)")
         }
     }

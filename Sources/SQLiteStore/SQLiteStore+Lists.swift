@@ -34,11 +34,13 @@ extension SQLiteStore {
                 """
                 SELECT * FROM calls WHERE sequence < ?1 AND (?2 IS NULL OR disposition = ?2)
                 AND (?3 IS NULL OR line_number = ?3) AND (?4 IS NULL OR rang_ms > ?4) AND (?5 IS NULL OR rang_ms < ?5)
+                AND (line_number IS NULL OR application = ?7 OR line_number NOT IN (SELECT value FROM json_each(?8)))
                 ORDER BY sequence DESC LIMIT ?6
                 """,
                 [
                     page.before ?? .max, filter.disposition?.rawValue, filter.numberCalled?.description, filter.started.after,
-                    filter.started.before, page.limit + 1,
+                    filter.started.before, page.limit + 1, filter.viewer?.rawValue,
+                    try JSONColumn.text(filter.hiddenLines.map(\.description)),
                 ])
             return try paged(rows, limit: page.limit, CallTable(database: database).record)
         }

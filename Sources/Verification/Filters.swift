@@ -26,11 +26,20 @@ public struct CallFilter: Hashable, Sendable {
     public var disposition: Disposition?
     public var numberCalled: MSISDN?
     public var started: TimeRange
+    /// Lines whose calls are left out, unless they were for a verification of `viewer`.
+    public var hiddenLines: Set<MSISDN>
+    public var viewer: ApplicationName?
 
-    public init(disposition: Disposition? = nil, numberCalled: MSISDN? = nil, started: TimeRange = TimeRange()) {
+    public init(
+        disposition: Disposition? = nil, numberCalled: MSISDN? = nil, started: TimeRange = TimeRange(),
+        hiddenLines: Set<MSISDN> = [],
+        viewer: ApplicationName? = nil
+    ) {
         self.disposition = disposition
         self.numberCalled = numberCalled
         self.started = started
+        self.hiddenLines = hiddenLines
+        self.viewer = viewer
     }
 }
 

@@ -22,16 +22,25 @@ struct AdminOptions: ParsableArguments {
     }
 
     /// A command of ours to type next, for the same gateway.
-    func command(_ words: String) -> String { "ringcheck \(words)\(config.map { " --config \($0)" } ?? "")" }
+    func command(_ words: String) -> String { "ringcheck \(words)\(place.map { " \($0)" } ?? "")" }
+
+    /// How the same gateway is named again; `nil`: it need not be.
+    private var place: String? { AdminOptions.place(config: config, adminSocket: adminSocket) }
+
+    /// How a gateway that was named so is named again; `nil`: it need not be.
+    static func place(config: String?, adminSocket: String?) -> String? {
+        let words = [config.map { "--config \($0)" }, adminSocket.map { "--admin-socket \($0)" }].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
 
     /// What has to be added to commands that were printed without knowing the configuration; `nil`: nothing.
     func reminder(for advice: [String]) -> String? {
         let asks = advice.contains { text in
             text.contains("ringcheck ") && !text.contains("ringcheck udev-rules") && !text.contains("--config")
         }
-        guard let config, asks else { return nil }
+        guard let place, asks else { return nil }
         let isNamed = advice.contains { $0.contains("ringcheck udev-rules") }
-        return "Add --config \(config) to ringcheck's commands above\(isNamed ? ", except udev-rules, which takes none" : "")."
+        return "Add \(place) to ringcheck's commands above\(isNamed ? ", except udev-rules, which takes none" : "")."
     }
 
     func client() throws -> AdminClient { AdminClient(socketPath: try configuration().adminSocket) }

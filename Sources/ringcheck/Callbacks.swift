@@ -24,9 +24,10 @@ struct Callbacks: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the callbacks, newest first.")
 
-        @Option(help: ArgumentHelp("How many, 1 to 100.", valueName: "count")) var limit = 20
+        @OptionGroup var page: PageOptions
         @Option(help: "Of this state only: pending, delivered or dead.") var state: String?
         @Option(help: ArgumentHelp("To this endpoint only (ep_…).", valueName: "id")) var endpoint: String?
+        @Option(help: ArgumentHelp("Of this application only.", valueName: "name")) var application: String?
         @OptionGroup var options: AdminOptions
 
         func validate() throws {
@@ -36,19 +37,19 @@ struct Callbacks: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let filters = [("state", state), ("endpoint_id", endpoint)].compactMap { name, value in
-                value.map { "&\(name)=\(AdminClient.escaped($0))" }
-            }
-            let path = "/admin/callbacks?limit=\(limit)\(filters.joined())"
+            let filters = [("state", state), ("endpoint_id", endpoint), ("application", application)]
+            let path = "/admin/callbacks\(page.query(filters))"
             let data = try await options.ask { client throws(AdminError) in try await client.get(path) }
             if options.json { return AdminOptions.show(data) }
             var table = Table("ID", "EVENT", "STATE", "ATTEMPTS", "NEXT", "TO")
-            for callback in try AdminOptions.decoded(data, as: ItemList<CallbackReport>.self).items {
+            let list = try AdminOptions.decoded(data, as: ItemList<CallbackReport>.self)
+            for callback in list.items {
                 table.add(
                     callback.id, callback.type, callback.state, "\(callback.attempts)", callback.nextAttemptAt ?? "-",
                     callback.endpointID ?? callback.url)
             }
             Output.say(table.text)
+            PageOptions.sayMore(after: list)
         }
     }
 

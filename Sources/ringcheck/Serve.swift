@@ -33,7 +33,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = verbose ? .debug : Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
         do {
             try await GatewayService(configuration, logger: logger).run { address in
-                let place = config.map { " --config \($0)" } ?? ""
+                let place = AdminOptions.place(config: config, adminSocket: adminSocket).map { " \($0)" } ?? ""
                 Output.say("ringcheck listens on \(address)\nWhether its modems are well says: ringcheck status\(place)")
             }
         } catch {

@@ -9,6 +9,8 @@ final class Receiver: Sendable {
     /// What it does with a request.
     enum Behaviour: Sendable {
         case answer(status: Int, headers: [String: String] = [:], body: String = "")
+        /// 200, and a body in pieces, with a pause between them.
+        case answerInPieces([String], pause: TimeAmount)
         case closeWithoutAnswer, neverAnswer
         /// The head, a few bytes of a longer body, and then nothing.
         case stallInBody
@@ -96,6 +98,9 @@ final class Receiver: Sendable {
                 write(context, status, fields)
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            case .answerInPieces(let pieces, let pause):
+                write(context, 200, ["transfer-encoding": "chunked"])
+                send(pieces[...], pause, context)
             case .closeWithoutAnswer: context.close(promise: nil)
             case .neverAnswer: break
             case .stallInBody:
@@ -110,6 +115,17 @@ final class Receiver: Sendable {
         private func write(_ context: ChannelHandlerContext, _ status: Int, _ headers: HTTPHeaders) {
             let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
+        }
+
+        private func send(_ pieces: ArraySlice<String>, _ pause: TimeAmount, _ context: ChannelHandlerContext) {
+            guard let piece = pieces.first else { return }
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: piece)))), promise: nil)
+            guard pieces.count > 1 else { return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
+            let next = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: pause) {
+                let (handler, context) = next.value
+                handler.send(pieces.dropFirst(), pause, context)
+            }
         }
 
         private func pour(_ context: ChannelHandlerContext) {

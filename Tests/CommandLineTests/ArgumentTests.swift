@@ -17,6 +17,20 @@ import Testing
         }
     }
 
+    @Test func `a list goes on where the last page ended`() throws {
+        let page = try PageOptions.parse(["--limit", "5", "--cursor", "a/b"])
+        #expect(page.query([("state", "dead"), ("endpoint_id", nil)]) == "?limit=5&cursor=a%2Fb&state=dead")
+    }
+
+    @Test func `the command to type next names the same gateway`() throws {
+        let options = try AdminOptions.parse(["--config", "my.yaml", "--admin-socket", "a.sock"])
+        #expect(options.command("status") == "ringcheck status --config my.yaml --admin-socket a.sock")
+        #expect(try AdminOptions.parse([]).command("status") == "ringcheck status")
+        #expect(
+            options.reminder(for: ["ringcheck modems list"])
+                == "Add --config my.yaml --admin-socket a.sock to ringcheck's commands above.")
+    }
+
     @Test(arguments: [
         ["callbacks", "list", "--endpoint", "ep_1"], ["callbacks", "replay", "ep_1", "--since", "2026-11-30T00:00:00Z"],
         ["callbacks", "replay", "msg_1"], ["status", "--watch", "--json"],

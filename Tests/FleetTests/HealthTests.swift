@@ -82,6 +82,18 @@ import Testing
         #expect(ModemFacts().carrying(over: former).forwardings.isEmpty)
     }
 
+    @Test func `where no card was told the subscriber says whether it is the same, and what this session was told stands`() {
+        var (former, next) = (ModemFacts(), ModemFacts())
+        (former.subscriber, next.subscriber) = (IMSI("404990000001000"), IMSI("404990000001000"))
+        (former.hasCallerPresentation, former.isLTEVoiceOn) = (false, false)
+        let carried = next.carrying(over: former)
+        #expect(carried.hasCallerPresentation == false && carried.isLTEVoiceOn == false)
+        former.subscriber = IMSI("404990000001001")
+        #expect(next.carrying(over: former) == next)
+        (former.subscriber, next.hasCallerPresentation, next.isLTEVoiceOn) = (next.subscriber, true, true)
+        #expect(next.carrying(over: former) == next)
+    }
+
     @Test func `another IMEI than before is told of`() {
         var modem = healthy()
         modem.formerIMEI = IMEI("350000000000006")

@@ -3,8 +3,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
-import NIOEmbedded
-import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import Testing
@@ -80,17 +78,34 @@ import Verification
         }
     }
 
-    @Test func `who speaks HTTP/1.0 is answered in its own version, without chunks`() throws {
-        let channel = EmbeddedChannel(handler: ClientExpectations())
-        for (version, answered) in [(HTTPVersion.http1_0, HTTPVersion.http1_0), (.http1_1, .http1_1)] {
-            try channel.writeInbound(HTTPServerRequestPart.head(HTTPRequestHead(version: version, method: .GET, uri: "/")))
-            try channel.writeOutbound(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: .ok)))
-            guard case .head(let head) = try channel.readOutbound(as: HTTPServerResponsePart.self) else {
-                Issue.record("no answer")
-                return
-            }
-            #expect(head.version == answered)
+    @Test func `who offers another protocol is answered in this one, and then asks on another connection`() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let path = directory.path("admin.sock")
+        let offer = "GET /admin/status HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+        try await serving(path) { () async throws in
+            let answer = try await exchange(path, offer)
+            #expect(answer.hasPrefix("HTTP/1.1 200") && answer.lowercased().contains("\r\nconnection: close\r\n"), "\(answer)")
         }
+    }
+
+    @Test func `who sends two requests of HTTP/1.0 at once and stays does not keep the gateway from its end`() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let path = directory.path("admin.sock")
+        var held: (any Channel)?
+        try await serving(path) { () async throws in
+            let (answers, told) = AsyncStream.makeStream(of: Void.self)
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .channelOption(.allowRemoteHalfClosure, value: true)
+                .channelInitializer { $0.pipeline.addHandler(Listening { told.finish() }) }
+                .connect(unixDomainSocketPath: path).get()
+            held = channel
+            let request = "GET /admin/status HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+            try await channel.writeAndFlush(ByteBuffer(string: request + request))
+            for await _ in answers {}
+        }
+        try? await held?.close()
     }
 
     @Test func `who asks whether to send the body is told to, and then answered`() async throws {
@@ -144,4 +159,15 @@ import Verification
             return answer
         }
     }
+}
+
+/// Tells of the first bytes that arrive.
+private final class Listening: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+
+    private let heard: @Sendable () -> Void
+
+    init(_ heard: @escaping @Sendable () -> Void) { self.heard = heard }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { heard() }
 }

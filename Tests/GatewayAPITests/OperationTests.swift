@@ -25,6 +25,10 @@ import Verification
             let text = String(decoding: try await api.get("/metrics").body, as: UTF8.self)
             #expect(text.contains("ringcheck_modems{state=\"ready\"} 1\n"))
             #expect(text.contains("ringcheck_verifications_pending 3\n"))
+            for name in ["X-Forwarded-For", "Forwarded"] {
+                let forwarded = [try #require(HTTPField.Name(name)): "198.51.100.7"] as HTTPFields
+                #expect(try await api.send(.get, "/metrics", body: nil, headers: forwarded).status == 401, "\(name)")
+            }
         }
         try await talk(backend, host: "0.0.0.0") { (api) async throws in #expect(try await api.get("/metrics").status == 401) }
         try await talk(backend, key: backend.key(), host: "0.0.0.0") { (api) async throws in

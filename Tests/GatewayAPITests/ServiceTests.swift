@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GatewayAPI
 import HTTPTypes
+import Outbox
 import SQLiteStore
 import Synchronization
 import Telephony
@@ -238,6 +239,56 @@ import Verification
                 #expect(try await ask(asked) == "denied")
                 backend.allows.withLock { $0 = true }
                 #expect(try await ask(asked) == nil)
+            }
+        }
+    }
+
+    @Test func `what is kept of a number, calls among it, is shown with the scope of calls only`() async throws {
+        try await scene { backend, _, _ in
+            let key = try await key(backend, TestBackend.shop, scopes: [.write])
+            try await talk(backend, key: key) { (api) async throws in
+                let export = try await api.post("/v1/phone-numbers/export", #"{"phone_number":"+919812345678"}"#)
+                #expect(export.problem == "missing-scope")
+            }
+        }
+    }
+
+    @Test func `a test event that waits is sent again, and no second one piles up behind it`() async throws {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let endpoint = try await api.post(
+                    "/v1/endpoints", #"{"url":"https://shop.example/x","events":["verification.*"]}"#)
+                let place = try #require(endpoint.json["id"] as? String)
+                let first = try await api.post("/v1/endpoints/\(place)/test", "")
+                backend.seconds.withLock { $0 = 5 }
+                let second = try await api.post("/v1/endpoints/\(place)/test", "")
+                #expect(second.status == 202 && second.json["id"] as? String == first.json["id"] as? String)
+                #expect(second.json["next_attempt_at"] as? String != first.json["next_attempt_at"] as? String)
+                #expect(try await api.get("/v1/callbacks").items.count == 1)
+            }
+        }
+    }
+
+    @Test func `who has no access to the operator's network is not told what its names stand for`() async throws {
+        try await scene { backend, shop, _ in
+            try await talk(backend, key: shop) { (api) async throws in
+                let endpoint = try await api.post(
+                    "/v1/endpoints", #"{"url":"https://db.internal/","events":["verification.*"]}"#)
+                let place = try #require(endpoint.json["id"] as? String)
+                let test = try await api.post("/v1/endpoints/\(place)/test", "")
+                let message = try #require(test.json["id"] as? String)
+                try await backend.deliveries.record(
+                    DeliveryAttempt(
+                        message: MessageID(rawValue: message), number: 1, startedAt: UnixTime(milliseconds: 0), took: .seconds(0),
+                        outcome: .failed(.refused(.inside(host: "db.internal", address: "10.1.2.3")))),
+                    next: .dead)
+                let shown = try await api.get("/v1/callbacks/\(message)")
+                #expect((shown.json["attempt_log"] as? [[String: Any]])?.count == 1)
+                #expect(!String(decoding: shown.body, as: UTF8.self).contains("10.1.2.3"))
+                try await talkAsOperator(backend) { (admin) async throws in
+                    let shown = try await admin.get("/admin/callbacks/\(message)")
+                    #expect(String(decoding: shown.body, as: UTF8.self).contains("db.internal is 10.1.2.3"))
+                }
             }
         }
     }

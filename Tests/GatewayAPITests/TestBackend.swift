@@ -19,6 +19,7 @@ final class TestBackend: GatewayBackend {
 
     /// `shop` has a callback URL of its own, `bank` has none.
     init(_ names: [ApplicationName?] = [shop], policy: ApplicationPolicy = .standard) {
+        otpAccounts = []
         applications = names.compactMap { $0 }.map { name in
             Application(name: name, callbackURL: name == Self.shop ? "https://shop.example/hook" : nil, policy: policy)
         }
@@ -26,7 +27,8 @@ final class TestBackend: GatewayBackend {
     }
 
     /// With a real store in this directory.
-    init(directory: String, policy: ApplicationPolicy = .standard) async throws {
+    init(directory: String, policy: ApplicationPolicy = .standard, otpAccounts: [OTPAPIAccount] = []) async throws {
+        self.otpAccounts = otpAccounts
         applications = [Self.shop, Self.bank].compactMap { $0 }.map {
             Application(name: $0, callbackURL: "https://\($0).example/hook", policy: policy)
         }
@@ -38,7 +40,7 @@ final class TestBackend: GatewayBackend {
     let real: SQLiteStore?
     let hub = EventHub()
     let masterKey = MasterKey(bytes: Array(repeating: 7, count: 32))
-    let otpAccounts: [OTPAPIAccount] = []
+    let otpAccounts: [OTPAPIAccount]
     /// The present, in seconds after the beginning.
     let seconds = Mutex(0.0)
     let allows = Mutex(true)
@@ -92,7 +94,9 @@ final class TestBackend: GatewayBackend {
     }
 
     func number(from text: String) throws(PhoneNumberRefusal) -> E164 {
-        guard let number = E164(text) else { throw PhoneNumberRefusal(remedy: "Give the number with + and country code.") }
+        guard let number = E164(text.filter { !" -".contains($0) }) else {
+            throw PhoneNumberRefusal(remedy: "Give the number with + and country code.")
+        }
         return number
     }
 

@@ -44,6 +44,15 @@ import Verification
         #expect(!limiter.take("a", at: start + .seconds(60)).isExceeded)
     }
 
+    @Test func `whoever waits as long as they are told is served`() {
+        let limiter = RateLimiter<String>(RateLimit(requests: 1, window: .seconds(60)))
+        let start = ContinuousClock.now
+        _ = limiter.take("a", at: start)
+        let told = limiter.take("a", at: start + .milliseconds(100)).reset
+        #expect(told == 60)
+        #expect(!limiter.take("a", at: start + .milliseconds(100) + .seconds(told)).isExceeded)
+    }
+
     @Test func `a token opens its verification until it expires, and any change to it opens nothing`() throws {
         let key = MasterKey(bytes: Array(repeating: 1, count: 32))
         let shop = try #require(ApplicationName(rawValue: "shop.eu"))

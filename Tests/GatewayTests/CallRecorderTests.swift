@@ -87,6 +87,27 @@ import Verification
         try store.close()
     }
 
+    @Test func `what is logged of a call, also of one that the disk refuses, names neither its caller nor its line`() async throws {
+        let directory = freshDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let (machine, log) = (HeldMachine(), RecordedLog())
+        let store = try SQLiteStore(directory: directory, execution: machine.execution)
+        let recorder = Self.recorder(store, machine, logger: log.logger)
+        try await Self.fill(store, at: machine.now())
+        let call = Self.call("+919812345678", at: machine.now())
+        let lineNumber = try #require(MSISDN("+919876543210"))
+        let recording = Task { await recorder.settle(call, lineNumber: lineNumber, facts: ModemFacts()) }
+        await machine.awaits(.sleeps(.milliseconds(250)))
+        try await Self.limit(store, toPages: 1_000_000)
+        machine.wakeAll()
+        let recorded = await recording.value
+        recorded.announce()
+        let text = log.text
+        #expect(text.contains("a call cannot be recorded") && text.contains("call recorded"))
+        #expect(!text.contains("9812345678") && !text.contains("9876543210"), "\(text)")
+        try store.close()
+    }
+
     /// Until not one more call has room.
     private static func fill(_ store: SQLiteStore, at now: Moment) async throws {
         try await limit(store, toPages: 1)
@@ -106,11 +127,13 @@ import Verification
         }
     }
 
-    private static func recorder(_ store: SQLiteStore, _ machine: HeldMachine) -> CallRecorder {
+    private static func recorder(
+        _ store: SQLiteStore, _ machine: HeldMachine, logger: Logger = Logger(label: "test")
+    ) -> CallRecorder {
         let plan = NumberingPlan()
         return CallRecorder(
             store: store, plan: plan, region: "RU", scrutiny: Scrutiny(LineExperience(), plan: plan),
-            clock: machine.clock, logger: Logger(label: "test"), settled: { _, _ in })
+            clock: machine.clock, logger: logger, settled: { _, _ in })
     }
 
     private static func call(_ digits: String, at now: Moment, mayHaveBegunEarlier: Bool = false) -> IncomingCall {

@@ -24,6 +24,11 @@ import Testing
         ("modems:\n  simulate: many", "f.yaml:2:13: simulate takes a number from 0 to 64"),
         ("region: XX", "f.yaml:1:9: region takes a country code"),
         (
+            "data-directory: ~/ringcheck",
+            "f.yaml:1:17: data-directory takes a whole path, since ~ is not read here, not '~/ringcheck'"
+        ),
+        ("admin-socket: ~", "f.yaml:1:15: admin-socket takes a whole path"),
+        (
             "modems:\n  ports:\n    - { path: /dev/ttyS0 }\n    - { path: /dev/ttyS1 }\n    - { path: /dev/ttyS0 }",
             "f.yaml:5:7: /dev/ttyS0 stands twice under ports"
         ),

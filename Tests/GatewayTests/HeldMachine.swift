@@ -16,6 +16,8 @@ final class HeldMachine: Sendable {
 
     private struct State {
         var now = BootInstant(nanoseconds: 1_000_000_000)
+        /// By how much the wall clock was set.
+        var wallStep = Duration.zero
         var isHolding: StoreExecution.Work?
         var held: [@Sendable () -> Void] = []
         var isAwake = false
@@ -29,12 +31,16 @@ final class HeldMachine: Sendable {
     var execution: StoreExecution { .ruled(by: run) }
 
     func now() -> Moment {
-        let instant = state.withLock { $0.now }
+        let (instant, step) = state.withLock { ($0.now, $0.wallStep) }
         return Moment(
-            boot: BootID(rawValue: "a"), instant: instant, unixMilliseconds: 1_800_000_000_000 + instant.nanoseconds / 1_000_000)
+            boot: BootID(rawValue: "a"), instant: instant,
+            unixMilliseconds: 1_800_000_000_000 + (instant.nanoseconds + step.wholeNanoseconds) / 1_000_000)
     }
 
     func pass(_ duration: Duration) { state.withLock { $0.now = $0.now.advanced(by: duration) } }
+
+    /// Sets the wall clock ahead, or back.
+    func setWallClock(by step: Duration) { state.withLock { $0.wallStep += step } }
 
     /// Work of this kind waits from now on.
     func hold(_ work: StoreExecution.Work) { state.withLock { $0.isHolding = work } }
@@ -45,6 +51,15 @@ final class HeldMachine: Sendable {
             return state.held
         }
         for job in jobs { Thread.detachNewThread(job) }
+    }
+
+    /// Whoever sleeps now is woken.
+    func wake() {
+        let sleepers = state.withLock { state in
+            defer { state.sleepers = [] }
+            return state.sleepers
+        }
+        for sleeper in sleepers { sleeper.finish() }
     }
 
     /// Nobody sleeps any longer than a moment.

@@ -25,6 +25,34 @@ import Verification
         #expect(try mode("\(scene.store.path)-wal") == 0o600)
     }
 
+    @Test(arguments: [(0o777, nil), (0o1777, nil), (0o775, 0o755), (0o755, 0o755), (0o700, 0o700)] as [(Int, Int?)])
+    func `a directory that others use, too, stays theirs, and is refused where everybody may write`(mode: Int, then: Int?) throws {
+        let shared = FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: shared, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: shared) }
+        try Data("theirs".utf8).write(to: URL(filePath: "\(shared)/another"))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: shared)
+        do {
+            try SQLiteStore(directory: shared).close()
+            #expect(then != nil)
+        } catch StoreError.unsuitable {
+            #expect(then == nil)
+        }
+        let left = try FileManager.default.attributesOfItem(atPath: shared)[.posixPermissions] as? Int
+        #expect(left == then ?? mode)
+    }
+
+    @Test func `a directory in which there is nothing yet, or a database of ours, is made private`() throws {
+        let own = FileManager.default.temporaryDirectory.appending(path: "ringcheck-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: own) }
+        for _ in 1...2 {
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: own)
+            try SQLiteStore(directory: own).close()
+            #expect(try FileManager.default.attributesOfItem(atPath: own)[.posixPermissions] as? Int == 0o700)
+        }
+    }
+
     @Test func `a file of a newer version is refused`() async throws {
         let scene = try await Scene()
         try scene.store.close()

@@ -21,7 +21,7 @@ extension Configuration {
             "name", "callback-url", "callback-secret-file", "events", "lines", "policy", "veto", "otp-api",
         ])
         let name = section.value("name", "1 to 64 of A-Z a-z 0-9 . _ -") { ApplicationName(rawValue: $0) }
-        guard let name, let secret = section.text("callback-secret-file") else {
+        guard let name, let secret = section.filePath("callback-secret-file") else {
             section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
             return nil
         }
@@ -109,7 +109,7 @@ extension Configuration {
     private static func otpAPI(_ section: ConfigurationSection) -> OTPAPISettings? {
         section.allow(["user-id", "password-file", "api-key-file"])
         guard section.node != nil else { return nil }
-        let (password, key) = (section.text("password-file"), section.text("api-key-file"))
+        let (password, key) = (section.filePath("password-file"), section.filePath("api-key-file"))
         guard let user = section.text("user-id"), password != nil || key != nil else {
             section.note(nil, "otp-api needs a user-id, and a password-file, an api-key-file or both.")
             return nil

@@ -72,8 +72,8 @@ extension Configuration {
             "callbacks", "retention", "applications",
         ])
         var configuration = Configuration()
-        configuration.dataDirectory = root.text("data-directory") ?? configuration.dataDirectory
-        configuration.adminSocket = root.text("admin-socket") ?? configuration.adminSocket
+        configuration.dataDirectory = root.filePath("data-directory") ?? configuration.dataDirectory
+        configuration.adminSocket = root.filePath("admin-socket") ?? configuration.adminSocket
         configuration.logLevel =
             root.value("log-level", "trace, debug, info, notice, warning, error or critical") { LogLevel(rawValue: $0) } ?? .info
         configuration.region = root.value("region", "a country code such as IN", regionCode)
@@ -104,8 +104,8 @@ extension Configuration {
             http.host = host
             http.port = port
         }
-        http.certificate = tls.text("certificate")
-        http.key = tls.text("key")
+        http.certificate = tls.filePath("certificate")
+        http.key = tls.filePath("key")
         if (http.certificate == nil) != (http.key == nil) {
             tls.note(nil, "tls needs certificate and key: name both files, or leave it out.")
         }

@@ -38,13 +38,13 @@ extension Configuration {
 
     private static func port(_ section: ConfigurationSection) -> PortSettings? {
         section.allow(["path", "baud", "number", "profile", "pin-file"])
-        guard let path = section.text("path") else {
+        guard let path = section.filePath("path") else {
             section.note(nil, "a port needs its path, such as /dev/ttyUSB2.")
             return nil
         }
         return PortSettings(
             path: path, baud: baud(section), number: number(section), profile: section.text("profile"),
-            pinFile: section.text("pin-file"))
+            pinFile: section.filePath("pin-file"))
     }
 
     private static func baud(_ section: ConfigurationSection) -> Int? {
@@ -68,7 +68,7 @@ extension Configuration {
             return nil
         }
         return LineSettings(
-            card: card, number: number(section), pinFile: section.text("pin-file"), isTested: section.flag("test") ?? true)
+            card: card, number: number(section), pinFile: section.filePath("pin-file"), isTested: section.flag("test") ?? true)
     }
 
     private static func number(_ section: ConfigurationSection) -> MSISDN? {

@@ -67,6 +67,11 @@ struct ConfigurationSection {
 
     private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
+    /// The path of a file or directory; `~` is for shells to read.
+    func filePath(_ key: String) -> String? {
+        value(key, "a whole path, since ~ is not read here") { $0 == "~" || $0.hasPrefix("~/") ? nil : $0 }
+    }
+
     /// A value read by `parse`; a value it refuses is an error that says what `key` takes.
     func value<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(key) else { return nil }

@@ -54,7 +54,7 @@ final class RateLimiter<Who: Hashable & Sendable>: Sendable {
             let left = limit.window - (now - window.start)
             return Allowance(
                 isExceeded: window.requests > limit.requests, remaining: max(0, limit.requests - window.requests),
-                reset: max(1, Int(left.components.seconds)))
+                reset: left.wholeSeconds)
         }
     }
 

@@ -8,6 +8,11 @@ public struct TrustedProxies: Hashable, Sendable {
 
     public init(_ networks: [CIDR] = []) { self.networks = networks }
 
+    /// Whether a proxy says that it passes this on for somebody else (RFC 7239, and what was usual before).
+    static func isForwarded(_ request: Request) -> Bool {
+        ["Forwarded", "X-Forwarded-For"].contains { name in HTTPField.Name(name).map { request.headers[$0] != nil } ?? false }
+    }
+
     /// The client's address: from the right of `X-Forwarded-For`, the first that is no trusted proxy. `nil`: not known.
     func client(of request: Request, _ context: some RequestContext) -> String? {
         guard let peer = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress else { return nil }

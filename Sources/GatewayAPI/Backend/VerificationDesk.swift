@@ -149,7 +149,7 @@ package struct VerificationDesk: Sendable {
         case .slotTaken: throw .slotTaken
         case .atCapacity: throw .atCapacity
         case .noLine: throw .noLine
-        case .tooManyAttempts(let wait): throw .tooManyAttempts(Int(wait.components.seconds))
+        case .tooManyAttempts(let wait): throw .tooManyAttempts(wait.wholeSeconds)
         }
     }
 

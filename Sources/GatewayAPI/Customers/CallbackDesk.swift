@@ -13,7 +13,7 @@ struct CallbackDesk: Sendable {
         guard let delivery else { throw CallbackDesk.unknown }
         try require(delivery, visitor)
         let attempts = try await backend.deliveries.attempts(of: delivery.id)
-        return .json(CallbackDetail(delivery, attempts))
+        return .json(CallbackDetail(delivery, attempts, showingInside: visitor.isOperator))
     }
 
     func replay(_ id: String, _ visitor: Visitor) async throws -> Response {
@@ -42,9 +42,10 @@ struct CallbackDetail: Encodable {
     private let attempts: [AttemptReport]
     private let body: String
 
-    init(_ delivery: Delivery, _ attempts: [DeliveryAttempt]) {
+    /// `showingInside`: with the addresses that names of the operator's network have.
+    init(_ delivery: Delivery, _ attempts: [DeliveryAttempt], showingInside: Bool) {
         report = CallbackReport(delivery)
-        self.attempts = attempts.map(AttemptReport.init)
+        self.attempts = attempts.map { AttemptReport($0, showingInside: showingInside) }
         body = String(decoding: delivery.body, as: UTF8.self)
     }
 
@@ -70,14 +71,14 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     /// Why nothing was answered, one short sentence.
     public let error: String?
 
-    init(_ attempt: DeliveryAttempt) {
+    init(_ attempt: DeliveryAttempt, showingInside: Bool) {
         number = attempt.number
         startedAt = attempt.startedAt.milliseconds.asUTCTimestamp
         let (seconds, attoseconds) = attempt.took.components
         tookMilliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         switch attempt.outcome {
         case .answered(let status, _): (self.status, error) = (status, nil)
-        case .failed(let failure): (status, error) = (nil, failure.sentence)
+        case .failed(let failure): (status, error) = (nil, (showingInside ? failure : failure.withoutAddress).sentence)
         }
     }
 
@@ -98,7 +99,13 @@ public struct AttemptReport: Codable, Hashable, Sendable {
 }
 
 extension CallbackFailure {
-    /// One short sentence for the customer.
+    /// As a customer is told, who has no business to look names up in the operator's network.
+    fileprivate var withoutAddress: CallbackFailure {
+        guard case .refused(.inside(let host, _)) = self else { return self }
+        return .refused(.inside(host: host, address: host))
+    }
+
+    /// One short sentence.
     var sentence: String {
         switch self {
         case .refused(let refusal): refusal.remedy

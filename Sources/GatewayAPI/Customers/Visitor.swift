@@ -27,6 +27,8 @@ struct Visitor: Sendable {
 
     static let `operator` = Visitor()
 
+    var isOperator: Bool { application == nil }
+
     /// What tells of single calls is shown, sent or sent elsewhere with the scope of calls only.
     func requireCalls() throws(Problem) {
         guard scopes.contains(.calls) else { throw .missingScope(APIKeyRecord.Scope.calls.rawValue) }

@@ -44,6 +44,8 @@ struct EventStream: Sendable {
         mayGoOn: @escaping @Sendable () async -> Bool, step: @escaping @Sendable (EventHub.Notice) async throws -> Step
     ) -> Response {
         var headers: HTTPFields = [.contentType: "text/event-stream"]
+        // nginx would keep what is written until it has some pages of it (proxy_buffering).
+        if let unbuffered = HTTPField.Name("X-Accel-Buffering") { headers[unbuffered] = "no" }
         if isOpenToBrowsers { headers[.accessControlAllowOrigin] = "*" }
         return Response(
             status: .ok, headers: headers,

@@ -22,8 +22,8 @@ private struct GuardedHTTP1Channel: ServerChildChannel {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(ClientExpectations(), position: .after(decoder))
             try pipeline.addHandler(UnreadBodyHandler(patience: TimeAmount(RequestReader.bodyPatience)), position: .after(decoder))
+            try pipeline.addHandler(ClientExpectations(), position: .after(decoder))
             try pipeline.addHandler(StalledWriteHandler(patience: patience), position: .first)
             return value
         }

@@ -4,6 +4,10 @@ import NIOCore
 /// hold it for ever.
 final class StalledWriteHandler: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What is written in one piece: a slow line takes 64 KiB in a few seconds, and an export in some minutes.
+    private static let pieceBytes = 64 * 1024
 
     private let patience: TimeAmount
     /// Writes that are not with the kernel yet.
@@ -13,11 +17,18 @@ final class StalledWriteHandler: ChannelOutboundHandler {
     init(patience: TimeAmount) { self.patience = patience }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let written = promise ?? context.eventLoop.makePromise()
+        var rest = unwrapOutboundIn(data)
+        while rest.readableBytes > Self.pieceBytes, let piece = rest.readSlice(length: Self.pieceBytes) {
+            write(piece, context, context.eventLoop.makePromise())
+        }
+        write(rest, context, promise ?? context.eventLoop.makePromise())
+    }
+
+    private func write(_ piece: ByteBuffer, _ context: ChannelHandlerContext, _ written: EventLoopPromise<Void>) {
         waiting += 1
         written.futureResult.assumeIsolated().whenComplete { _ in self.moved(context) }
         if alarm == nil { setAlarm(context) }
-        context.write(data, promise: written)
+        context.write(wrapOutboundOut(piece), promise: written)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { alarm?.cancel() }

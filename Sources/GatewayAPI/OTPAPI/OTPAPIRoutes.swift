@@ -101,7 +101,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
         case .existing(let found): return OTPAPIAnswer(found, status: "pending", method: "generate", isNew: false)
         case .atCapacity: throw Problem.atCapacity
         case .noLine: throw Problem.noLine
-        case .tooManyAttempts(let wait): throw Problem.tooManyAttempts(Int(wait.components.seconds))
+        case .tooManyAttempts(let wait): throw Problem.tooManyAttempts(wait.wholeSeconds)
         case .slotTaken, .replayed, .idempotencyConflict: throw Problem.slotTaken
         }
     }

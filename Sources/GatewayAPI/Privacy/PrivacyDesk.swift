@@ -6,8 +6,9 @@ import Verification
 struct PrivacyDesk: Sendable {
     let backend: any GatewayBackend
 
-    /// `application` nil: everybody's.
+    /// `application` nil: everybody's. Calls are among it.
     func export(_ body: JSONObject, of application: ApplicationName?, _ visitor: Visitor) async throws -> Response {
+        try visitor.requireCalls()
         let number = try VerificationDesk(backend: backend).number(body)
         let data = try await backend.store.export(number, of: application)
         try await visitor.note("number.exported", number.masked, in: backend)

@@ -33,14 +33,16 @@ extension Problem {
         "request-timeout", 408, "The request did not arrive in time.", detail: "Its body has to arrive within 10 seconds.")
 
     static func rateLimited(_ wait: Int) -> Problem {
-        Problem("rate-limited", 429, "Too many requests.", detail: "Try again in \(wait) seconds.", retryAfter: wait)
+        Problem("rate-limited", 429, "Too many requests.", detail: Problem.advice(wait), retryAfter: wait)
     }
 
     static func tooManyAttempts(_ wait: Int) -> Problem {
         Problem(
             "too-many-attempts", 429, "This number was asked about too often without being verified.",
-            detail: "Try again in \(wait) seconds.", pointer: "/phone_number", retryAfter: wait)
+            detail: Problem.advice(wait), pointer: "/phone_number", retryAfter: wait)
     }
+
+    private static func advice(_ wait: Int) -> String { "Try again in \(wait) second\(wait == 1 ? "" : "s")." }
 
     static let tooManyWatchers = Problem(
         "too-many-watchers", 503, "Too many streams are open.", detail: "Try again in a moment, or ask from time to time.")

@@ -7,7 +7,7 @@ import Verification
 struct OperationRoutes<Context: RequestContext>: Sendable {
     let backend: any GatewayBackend
     let requests: RequestCounter
-    /// `/metrics` without a key.
+    /// `/metrics` without a key, for whoever did not come by way of a proxy on this machine.
     let metricsAreOpen: Bool
 
     func register(on router: Router<Context>) {
@@ -26,7 +26,9 @@ struct OperationRoutes<Context: RequestContext>: Sendable {
     }
 
     @Sendable private func metrics(_ request: Request, _: Context) async throws -> Response {
-        if !metricsAreOpen { _ = try await Authenticator(backend: backend).key(of: request, scope: .admin) }
+        if !metricsAreOpen || TrustedProxies.isForwarded(request) {
+            _ = try await Authenticator(backend: backend).key(of: request, scope: .admin)
+        }
         let text = MetricsText(status: await backend.status(), requests: requests.counts).text
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -93,15 +93,13 @@ struct PublicRoutes<Context: RequestContext>: Sendable {
 
     /// Those that serve the application: its own lines, or those that nobody has for their own.
     private func shown(_ modems: [ModemReport], to application: ApplicationName) -> [LineStateReport] {
-        let owned = backend.applications.filter { $0.name != application }.reduce(into: Set<String>()) { owned, other in
-            owned.formUnion(other.policy.dedicatedLines.map(\.description))
-        }
+        let owned = Set(backend.applications.linesOfOthers(than: application).map(\.description))
         return modems.filter { !owned.contains($0.line?.number ?? "") }.map(LineStateReport.init)
     }
 
     @Sendable private func lines(_ reader: RequestReader, _: Context, _ key: APIKeyRecord) async throws -> Response {
         let modems = await backend.modems().filter { $0.line != nil }
-        guard !key.scopes.contains(.admin) else { return .json(ItemList(items: modems.compactMap(\.line))) }
+        guard !key.scopes.contains(.admin) else { return .json(ItemList(items: modems)) }
         return .json(ItemList(items: shown(modems, to: key.application)))
     }
 }

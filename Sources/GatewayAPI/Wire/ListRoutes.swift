@@ -29,7 +29,7 @@ struct ListRoutes: Sendable {
         }
     }
 
-    /// Calls; `viewer` nil: the operator, who sees all.
+    /// Calls; `viewer` nil: the operator, who sees all. Others do not see what rang on a line that another application has for its own.
     func calls(_ request: Request, seenBy viewer: ApplicationName?) async throws -> Response {
         let reader = RequestReader(request: request)
         let filter = CallFilter(
@@ -37,7 +37,8 @@ struct ListRoutes: Sendable {
             numberCalled: try reader.numberText("number_called").map { text throws(Problem) in
                 guard let number = E164(text) else { throw .invalidParameter("number_called", "a number with + and country code") }
                 return number
-            }, started: try reader.range(after: "started_after", before: "started_before"))
+            }, started: try reader.range(after: "started_after", before: "started_before"),
+            hiddenLines: viewer.map { backend.applications.linesOfOthers(than: $0) } ?? [], viewer: viewer)
         let page = try await backend.store.calls(filter, page: reader.page())
         let applications = backend.applications
         return list(page.items.map { CallView($0, viewer: viewer, applications: applications).representation }, next: page.next)

@@ -74,10 +74,11 @@ final class FlappingWorld: Sendable {
     }
 
     /// A fleet in this world, which runs until it is cancelled, and takes the sticks as discovery tells of them.
-    func startFleet(_ policy: FleetPolicy = FleetPolicy()) -> (fleet: Fleet, running: Task<Void, Never>) {
-        let fleet = Fleet(
-            ports: [], awaitsDevices: true, policy: policy, surroundings: surroundings,
-            logger: Logger(label: "flapping", factory: { _ in SwiftLogNoOpLogHandler() }))
+    func startFleet(
+        _ policy: FleetPolicy = FleetPolicy(),
+        logger: Logger = Logger(label: "flapping", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) -> (fleet: Fleet, running: Task<Void, Never>) {
+        let fleet = Fleet(ports: [], awaitsDevices: true, policy: policy, surroundings: surroundings, logger: logger)
         return (fleet, Task(executorPreference: executor) { await fleet.run() })
     }
 

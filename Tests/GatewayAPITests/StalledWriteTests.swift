@@ -12,7 +12,8 @@ import Testing
         while let piece = try channel.readOutbound(as: ByteBuffer.self) { pieces.append(piece.readableBytes) }
         #expect(pieces == [65_536, 65_536, 65_536, 3392])
         channel.embeddedEventLoop.advanceTime(by: .seconds(60))
-        #expect(try channel.finish().isClean, "all of it was taken: nothing is waited for")
+        let isClean = try channel.finish().isClean
+        #expect(isClean, "all of it was taken: nothing is waited for")
     }
 
     @Test func `whoever takes nothing for a while is cut off, and whoever takes a piece has all the time again`() throws {
@@ -23,9 +24,10 @@ import Testing
         channel.embeddedEventLoop.advanceTime(by: .seconds(29))
         socket.take()
         channel.embeddedEventLoop.advanceTime(by: .seconds(29))
-        #expect(channel.isActive)
+        let wasOpen = channel.isActive
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
-        #expect(!channel.isActive)
+        let isOpen = channel.isActive
+        #expect(wasOpen && !isOpen)
         socket.take()
     }
 }
@@ -38,5 +40,5 @@ private final class HeldSocket: ChannelOutboundHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) { held.append(promise) }
 
-    func take() { held.removeFirst()?.succeed() }
+    func take() { if !held.isEmpty { held.removeFirst()?.succeed() } }
 }

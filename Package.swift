@@ -120,7 +120,8 @@ let package = Package(
             path: "Benchmarks/MatchCost", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .target(
-            name: "TranscriptSupport", dependencies: ["Modem", "Telephony"], path: "Tests/TranscriptSupport", swiftSettings: strict),
+            name: "TranscriptSupport", dependencies: ["Modem", "Telephony", logging], path: "Tests/TranscriptSupport",
+            swiftSettings: strict),
         tests(of: "Modem", ["ATSyntax", "Telephony", "TranscriptSupport"], exclude: ["Transcripts"]),
         .target(
             name: "VirtualWorld", dependencies: ["Fleet", "Modem", "ModemSimulator", "Telephony", heap], path: "Tests/VirtualWorld",
@@ -134,7 +135,10 @@ let package = Package(
             ], path: "Tests/Simulation", swiftSettings: modern),
         tests(
             of: "Fleet",
-            ["ModemDiscovery", "ModemProfiles", "ModemSimulator", "Modem", "ATSyntax", "Telephony", "VirtualWorld", logging]),
+            [
+                "ModemDiscovery", "ModemProfiles", "ModemSimulator", "Modem", "ATSyntax", "Telephony", "TranscriptSupport",
+                "VirtualWorld", logging,
+            ]),
         tests(of: "ModemDiscovery"),
         tests(of: "SerialPort", ["Modem", "ModemSimulator", nioCore, nioPosix]),
         tests(of: "ModemProfiles", ["Modem", "ATSyntax", "TranscriptSupport"], exclude: ["Transcripts"]),
@@ -149,7 +153,11 @@ let package = Package(
         tests(of: "CallbackTransport", ["Outbox", nioCore, nioPosix, nioHTTP1, nioSSL]),
         tests(
             of: "Gateway",
-            ["Fleet", "Modem", "ModemSimulator", "Telephony", "Verification", "Outbox", "SQLiteStore", grdb, logging]),
+            [
+                "CallbackTransport", "Fleet", "GatewayAPI", "Modem", "ModemSimulator", "Telephony", "TranscriptSupport",
+                "Verification", "Outbox",
+                "SQLiteStore", grdb, logging, nioCore, nioPosix,
+            ]),
         tests(
             of: "GatewayAPI",
             [

@@ -1,6 +1,6 @@
 """A gateway whose two lines are virtual modems in another process, and a shop that hears its callbacks: the real program,
 on loopback and PTYs only. Used by the other tests of this folder."""
-import base64, collections, http.server, json, os, re, socket, sqlite3, subprocess, sys, tempfile, threading, time
+import base64, collections, http.server, json, os, re, shutil, socket, sqlite3, subprocess, sys, tempfile, threading, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("RINGCHECK_PROGRAM", f"{ROOT}/.build/debug/ringcheck")
@@ -40,11 +40,17 @@ class Field:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        """Ends what was started; what it wrote stays where something failed."""
         for process in (self.gateway, self.modems):
             if process and process.poll() is None:
                 process.terminate()
-                process.wait(10)
+                try:
+                    process.wait(40)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+        if failure is None:
+            shutil.rmtree(self.work, ignore_errors=True)
 
     def start(self, *prefix, lines=None):
         """Starts the gateway, behind a command such as strace if wanted, and waits for so many lines."""

@@ -12,7 +12,7 @@ public struct CallbackClient: CallbackSender {
     static let answerPatience = Duration.seconds(1)
 
     private let resolver: any AddressResolver
-    private let clients: ClientPool
+    let clients: ClientPool
 
     /// `trustRoots`: certificates of private authorities, believed beside those of the system.
     public init(trustRoots: [NIOSSLCertificate] = [], loops: MultiThreadedEventLoopGroup = .singleton) {

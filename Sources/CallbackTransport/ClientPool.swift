@@ -17,6 +17,8 @@ actor ClientPool {
     private let loops: MultiThreadedEventLoopGroup
     private var entries: [DialledPlace: Entry] = [:]
     private var uses = 0
+    /// How many clients there are.
+    var count: Int { entries.count }
 
     init(trustRoots: [NIOSSLCertificate], loops: MultiThreadedEventLoopGroup) {
         self.trustRoots = trustRoots

@@ -13,8 +13,7 @@ struct PortCheck {
         return Checkup("ports", ttys.all.isEmpty ? "no tty is configured or found" : ttys.all.count.of("tty"), problems)
     }
 
-    private func found(_ tty: TTYs.Entry) -> [HealthProblem] {
-        let path = tty.path
+    private func found(_ path: String) -> [HealthProblem] {
         guard unsafe access(path, F_OK) == 0 else {
             return [
                 .init(

@@ -56,7 +56,7 @@ struct ModemReporter {
     }
 
     private func text(_ moment: Moment) -> String {
-        Date(timeIntervalSince1970: Double(moment.unixMilliseconds) / 1000).formatted(.iso8601)
+        moment.unixMilliseconds.asUTCTimestamp
     }
 
     private func takesCalls(_ modem: ModemSnapshot) -> Bool { modem.takesCalls(at: now, allowsRoaming: allowsRoaming) }

@@ -59,19 +59,28 @@ struct PortRecovery: Sendable {
         process.arguments = ["uhubctl", "-l", String(path[..<cut]), "-p", String(path[path.index(after: cut)...]), "-a", "cycle"]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        let status = await withCheckedContinuation { (waiter: CheckedContinuation<Int32, Never>) in
-            process.terminationHandler = { waiter.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { waiter.resume(returning: -1) }
-            Task {
-                try await ContinuousClock().sleep(for: PortRecovery.hubPatience)
-                if process.isRunning { process.terminate() }
-            }
-        }
-        switch status {
+        switch await PortRecovery.status(of: process) {
         case 0: return nil
-        case 15 where process.terminationReason == .uncaughtSignal: return "uhubctl did not end within 30 s"
+        case nil: return "uhubctl did not end within 30 s"
         case 127: return "uhubctl is not installed"
         default: return "the hub does not switch power by port"
         }
+    }
+
+    /// What it ended with; `nil`: it did not in time. It is killed then, and not waited for: one that hangs in the kernel does not die.
+    private static func status(of process: Process) async -> Int32? {
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = {
+            end.yield($0.terminationStatus)
+            end.finish()
+        }
+        do { try process.run() } catch { return -1 }
+        let limit = Task {
+            try await ContinuousClock().sleep(for: hubPatience)
+            end.finish()
+            kill(process.processIdentifier, SIGKILL)
+        }
+        defer { limit.cancel() }
+        return await ends.first { _ in true }
     }
 }

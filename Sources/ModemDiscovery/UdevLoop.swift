@@ -6,6 +6,8 @@ import Glibc
 struct UdevLoop: ~Copyable {
     /// The events of one modem come within some 50 ms of each other, in any order: a list is told after this much quiet.
     private static let quietMilliseconds: CInt = 100
+    /// And at the latest so long after the first of them: a device that comes and goes without a rest hides no other.
+    private static let patience = Duration.seconds(1)
 
     private let udev: OpaquePointer
     private let monitor: OpaquePointer
@@ -42,25 +44,28 @@ struct UdevLoop: ~Copyable {
     mutating func run(_ tell: ([AttachedDevice]) -> Void) {
         unsafe enumerate()
         unsafe tellIfChanged(tell)
-        var isRestless = false
+        var restlessSince: ContinuousClock.Instant?
         while true {
             var polls = unsafe [
                 pollfd(fd: udev_monitor_get_fd(monitor), events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
             ]
-            let ready = unsafe poll(&polls, 2, isRestless ? UdevLoop.quietMilliseconds : -1)
+            let ready = unsafe poll(&polls, 2, restlessSince != nil ? UdevLoop.quietMilliseconds : -1)
             if polls[1].revents != 0 { return }
-            if ready > 0 {
-                unsafe receive()
-                isRestless = true
-            } else if ready == 0 {
-                isRestless = false
+            if ready > 0 { unsafe receive() }
+            let since = restlessSince ?? .now
+            let isDue = unsafe ready == 0 || ContinuousClock.now - since > UdevLoop.patience
+            if isDue {
+                restlessSince = nil
                 unsafe tellIfChanged(tell)
+            } else {
+                restlessSince = since
             }
         }
     }
 
     private mutating func receive() {
+        errno = 0
         if let event = unsafe UdevDevice(udev_monitor_receive_device(monitor))?.event {
             unsafe map.take(event)
         } else if errno == ENOBUFS {

@@ -2,9 +2,11 @@ import ATSyntax
 import Modem
 import Yams
 
-/// The commands of a profile. None of them may answer a call, make one, or wait for a text.
+/// The commands of a profile. None of them may answer a call, make one, end those of others, or wait for a text.
 extension ProfileSection {
-    private static let refused = ["ATA", "ATD", "ATO", "AT+CMGS", "AT+CMGW", "AT+CPIN"]
+    private static let refused = [
+        "ATA", "ATD", "ATH", "ATO", "AT+CMGS", "AT+CMGW", "AT+CPIN", "AT+CHLD", "AT+CHUP", "AT+CMUX",
+    ]
 
     func commands(_ key: String) -> [ATCommand] {
         list(key).compactMap { item in
@@ -21,7 +23,11 @@ extension ProfileSection {
             return nil
         }
         if let word = ProfileSection.refused.first(where: { text.uppercased().hasPrefix($0) && !text.hasPrefix("AT+CPINC") }) {
-            note(node, "\(word) has no place in a profile: it would take a call, make one, wait for a text, or use up a PIN.")
+            note(node, "\(word) has no place in a profile: it would take, make or end a call, wait for a text, or use up a PIN.")
+            return nil
+        }
+        guard ProfileSection.isSingle(text.uppercased()) else {
+            note(node, "'\(text)' is not one command: basic ones stand alone (ATE0), none is chained by ';', and S0 stays 0.")
             return nil
         }
         let name = text.dropFirst(2).prefix { $0 != "=" && $0 != "?" }
@@ -45,7 +51,8 @@ extension ProfileSection {
         guard let command = section.command(section.text("ask"), section.node, prefix: section.text("prefix")) else { return nil }
         return ModemProfile.LTEVoice(
             command: command, field: section.field, on: Set(section.texts("on").map(\.text)),
-            off: Set(section.texts("off").map(\.text)), enable: section.text("enable"))
+            off: Set(section.texts("off").map(\.text)),
+            enable: section.text("enable").flatMap { section.command($0, section.node)?.text })
     }
 
     func voiceCheck(_ key: String) -> ModemProfile.VoiceCheck? {
@@ -62,8 +69,8 @@ extension ProfileSection {
         let ways = ["AT+CHUP", "ATH", "AT+CHLD=0", "AT+CHLD=1"]
         return texts(key).compactMap { text, node in
             if text == "release-by-index" { return .releaseByIndex }
-            let isKnown = ways.contains(text) || text.hasPrefix("AT+QHUP") || text.hasPrefix("AT^SHUP") || text.hasPrefix("AT+WATH")
-            guard isKnown || text.hasPrefix("AT+MHUP") || text.hasPrefix("ATH") else {
+            let isVendors = text.wholeMatch(of: /(ATH[0-9]|AT\+(QHUP|WATH|MHUP)(=[0-9,]*)?|AT\^SHUP(=[0-9,]*)?)/) != nil
+            guard ways.contains(text) || isVendors else {
                 note(
                     node,
                     "'\(text)' is no way to hang up that is known here: use release-by-index, \(ways.joined(separator: ", ")).")
@@ -82,6 +89,16 @@ extension ProfileSection {
             }
             return .milliseconds(number * unit)
         }
+    }
+
+    /// Basic commands may follow each other in a line without a separator, extended ones after a semicolon (V.250, 5.3.1 and 5.4.1):
+    /// `ATE0A` answers a call.
+    private static func isSingle(_ text: String) -> Bool {
+        guard !text.contains(";") else { return false }
+        let isExtended = text.dropFirst(2).first.map { "+^!#*$%\\".contains($0) } ?? false
+        if isExtended { return true }
+        guard let match = text.wholeMatch(of: /AT(&?[A-Z][0-9]{0,3}|S([0-9]{1,3})=([0-9]{1,3}))?/) else { return false }
+        return match.2.flatMap { Int($0) } != 0 || match.3.flatMap { Int($0) } == 0
     }
 
     private static func isCommand(_ text: String) -> Bool {

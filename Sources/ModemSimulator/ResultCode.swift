@@ -1,7 +1,7 @@
 /// How a command line ended.
 enum ResultCode: Equatable {
     case ok, error, noCarrier, ring, busy
-    /// `+CME ERROR` (3GPP TS 27.007, 9.2): 3 not allowed, 4 not supported, 11 PIN, 12 PUK, 16 wrong password, 50 parameters.
+    /// `+CME ERROR` (3GPP TS 27.007, 9.2): 3 not allowed, 4 not supported, 10 no SIM, 11 PIN, 12 PUK, 16 wrong password, 50 parameters.
     case cme(Int)
 
     /// ITU-T V.250, table 1.
@@ -27,7 +27,8 @@ enum ResultCode: Equatable {
     }
 
     private static let words = [
-        3: "operation not allowed", 4: "operation not supported", 11: "SIM PIN required", 12: "SIM PUK required",
+        3: "operation not allowed", 4: "operation not supported", 10: "SIM not inserted", 11: "SIM PIN required",
+        12: "SIM PUK required",
         16: "incorrect password", 50: "incorrect parameters",
     ]
 }

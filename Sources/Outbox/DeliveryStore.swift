@@ -18,6 +18,9 @@ public protocol DeliveryStore: Sendable {
     /// One of this account; `account` nil: whosever it is.
     func delivery(_ id: MessageID, of account: String?) async throws -> Delivery?
 
+    /// One that waits for this endpoint, of an event such as `endpoint.test`; `nil`: none does.
+    func waiting(_ eventType: String, for endpoint: EndpointID) async throws -> Delivery?
+
     /// The attempts of one delivery, in order.
     func attempts(of message: MessageID) async throws -> [DeliveryAttempt]
 

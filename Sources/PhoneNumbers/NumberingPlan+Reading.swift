@@ -7,7 +7,7 @@ extension NumberingPlan {
     /// - `+`, an international type of number (145), `00`, or the home country's international prefix: international.
     /// - 161: national in the home region. Everything else (128, 129, 0 …): national first, and only where that is no valid
     ///   national number, digits with the bare home country code.
-    /// - Network specific, subscriber and abbreviated numbers (177, 193, 209) are no numbers of the national plan: ambiguous.
+    /// - Network specific numbers, short codes and reserved types (177, 193, 209, 225, 241) are no numbers of the national plan: ambiguous.
     /// - Bare digits on a line that roams or has shown foreign callers bare, letters, `*`, `#`, short codes, numbers without their
     ///   area code, and digits that are valid in no way: ambiguous, which never verifies.
     ///

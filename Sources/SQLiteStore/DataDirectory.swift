@@ -59,10 +59,10 @@ final class DataDirectory: Sendable {
         guard unsafe chmod(path, mode) == 0 else { throw .unavailable(path: path, detail: describe(errno)) }
     }
 
-    /// Whether nobody has put anything there, or a gateway has.
+    /// Whether only a gateway has put anything there. A file system of its own begins with a `lost+found`.
     private static func isOurs(_ path: String) -> Bool {
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return found.isEmpty || !["ringcheck.sqlite", "ringcheck.lock", "ringcheck.key"].filter(found.contains).isEmpty
+        return found.allSatisfy { $0.hasPrefix("ringcheck.") || $0 == "lost+found" }
     }
 
     private static func openPrivate(_ path: String, in directory: String) throws(StoreError) -> Int32 {

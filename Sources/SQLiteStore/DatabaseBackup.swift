@@ -64,7 +64,9 @@ public enum DatabaseBackup {
     /// Makes a copy one of this version, since the first schemas have no place for what must not be undone. The audit trail of the
     /// database of before ends here.
     private static func migrate(_ copy: String, notingRestorationOf backup: String) throws {
-        let queue = try DatabaseQueue(path: copy)
+        var writing = Configuration()
+        writing.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: copy, configuration: writing)
         try Schema.migrator.migrate(queue)
         try queue.writeWithoutTransaction { database in
             try database.execute(

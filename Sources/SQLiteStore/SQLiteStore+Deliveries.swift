@@ -76,6 +76,17 @@ extension SQLiteStore: DeliveryStore {
         try await read { try DeliveryTable(database: $0).one(id, of: account) }
     }
 
+    public func waiting(_ eventType: String, for endpoint: EndpointID) async throws -> Delivery? {
+        try await read { database in
+            let row = try database.row(
+                """
+                SELECT * FROM deliveries INDEXED BY deliveries_due WHERE state = 'pending' AND target = ?1 AND event_type = ?2
+                ORDER BY due_ms LIMIT 1
+                """, [endpoint.rawValue, eventType])
+            return try row.map(DeliveryTable(database: database).delivery)
+        }
+    }
+
     public func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? {
         try await writer.perform { database in
             let table = DeliveryTable(database: database)

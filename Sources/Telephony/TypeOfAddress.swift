@@ -13,7 +13,7 @@ public struct TypeOfAddress: RawRepresentable, Hashable, Sendable, Codable {
     public static let unspecified = TypeOfAddress(rawValue: 128)
 
     /// The type-of-number bits (7 to 5).
-    public var typeOfNumber: TypeOfNumber { TypeOfNumber(rawValue: rawValue >> 4 & 0b111) ?? .unknown }
+    public var typeOfNumber: TypeOfNumber { TypeOfNumber(rawValue: rawValue >> 4 & 0b111) ?? .other }
 
     /// Whether bare digits of this type are what one dials at home: national, or of unknown type.
     public var isDialledForm: Bool { typeOfNumber == .unknown || typeOfNumber == .national }
@@ -23,8 +23,7 @@ public struct TypeOfAddress: RawRepresentable, Hashable, Sendable, Codable {
         case unknown = 0
         case international = 1
         case national = 2
-        case networkSpecific = 3
-        case subscriber = 4
-        case abbreviated = 5
+        /// Network specific (3), dedicated access or short code (4), and what is reserved: no numbers of a national plan.
+        case other = 3
     }
 }

@@ -22,7 +22,7 @@ extension Callbacks {
             var show = Show()
             (show.id, show.options) = (tried.id, options)
             try await show.run()
-            if tried.isUntried { Complaint.say(whyItWaits(tried, endpoint)) }
+            if tried.isUntried(since: sent) { Complaint.say(whyItWaits(tried, endpoint)) }
             guard tried.state == "delivered" else { throw ExitCode(1) }
         }
 
@@ -33,11 +33,11 @@ extension Callbacks {
             return try AdminOptions.decoded(data)
         }
 
-        /// As it is after the first try, or after 25 s.
+        /// As it is after the next try, or after 25 s. A test that waited already is the one that is sent.
         private func untilTried(_ sent: CallbackReport) async throws -> CallbackReport {
             let path = "/admin/callbacks/\(AdminClient.escaped(sent.id))"
             var report = sent
-            for _ in 0..<50 where report.isUntried {
+            for _ in 0..<50 where report.isUntried(since: sent) {
                 try await ContinuousClock().sleep(for: .milliseconds(500))
                 let data = try await options.ask { client throws(AdminError) in try await client.get(path) }
                 report = try AdminOptions.decoded(data)
@@ -56,5 +56,6 @@ extension Callbacks {
 }
 
 extension CallbackReport {
-    fileprivate var isUntried: Bool { state == "pending" && attempts == 0 }
+    /// Whether it waits, and no attempt was made since it was as `former` says.
+    func isUntried(since former: CallbackReport) -> Bool { state == "pending" && attempts == former.attempts }
 }

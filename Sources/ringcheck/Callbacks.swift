@@ -75,7 +75,7 @@ struct Callbacks: AsyncParsableCommand {
             Output.say("\(callback.type) about \(callback.subject)\nto \(callback.url.printable)\n\(callback.state)")
             let attempts = try AdminOptions.decoded(data, as: Log.self).attempts
             Output.say(attempts.isEmpty ? "No attempt was made so far." : Show.table(attempts).text)
-            if callback.state == "dead" { Output.say("Send it again with: ringcheck callbacks replay \(callback.id)") }
+            if callback.state == "dead" { Output.say("Send it again with: \(options.command("callbacks replay \(callback.id)"))") }
         }
 
         private static func table(_ attempts: [AttemptReport]) -> Table {
@@ -118,7 +118,7 @@ struct Callbacks: AsyncParsableCommand {
             }
             if options.json { return AdminOptions.show(data) }
             let count = isEndpoint ? try AdminOptions.decoded(data, as: [String: Int].self)["replayed"] ?? 0 : 1
-            Output.say("\(count) on the way. See with: ringcheck callbacks list")
+            Output.say("\(count) on the way. See with: \(options.command("callbacks list"))")
         }
     }
 }

@@ -144,6 +144,7 @@ import Testing
             let outcome = await client.send(try .signed(to: "http://127.0.0.\(last):\(shop.port)/"))
             #expect(outcome == .answered(status: 200, retryAfter: nil))
         }
+        #expect(await client.clients.count == ClientPool.capacity)
         await client.shutdown()
         await shop.close()
     }

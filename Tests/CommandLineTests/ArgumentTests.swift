@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayAPI
 import Testing
 
 @testable import ringcheck
@@ -20,6 +21,19 @@ import Testing
     @Test func `a list goes on where the last page ended`() throws {
         let page = try PageOptions.parse(["--limit", "5", "--cursor", "a/b"])
         #expect(page.query([("state", "dead"), ("endpoint_id", nil)]) == "?limit=5&cursor=a%2Fb&state=dead")
+    }
+
+    @Test func `a test event that waited since a failure counts as tried by the next attempt only`() {
+        func callback(_ state: String, attempts: Int) -> CallbackReport {
+            CallbackReport(
+                id: "msg_1", application: "shop", endpointID: "ep_shop", subject: "ep_shop", type: "endpoint.test",
+                url: "https://shop.example/", state: state, attempts: attempts, createdAt: "2026-11-30T00:00:00.000Z",
+                nextAttemptAt: nil)
+        }
+        let sent = callback("pending", attempts: 2)
+        #expect(callback("pending", attempts: 2).isUntried(since: sent))
+        #expect(
+            !callback("pending", attempts: 3).isUntried(since: sent) && !callback("delivered", attempts: 3).isUntried(since: sent))
     }
 
     @Test func `the command to type next names the same gateway`() throws {

@@ -1,6 +1,7 @@
 import ModemSimulator
 import Telephony
 import Testing
+import TranscriptSupport
 import VirtualWorld
 
 @testable import Fleet

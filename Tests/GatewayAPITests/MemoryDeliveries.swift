@@ -20,6 +20,7 @@ struct MemoryDeliveries: DeliveryStore {
     func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) async throws -> UnixTime? { nil }
     func attempts(of message: MessageID) async throws -> [DeliveryAttempt] { [] }
     func delivery(_ id: MessageID, of account: String?) async throws -> Delivery? { nil }
+    func waiting(_ eventType: String, for endpoint: EndpointID) async throws -> Delivery? { nil }
     func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? { nil }
     func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) async throws -> Int { 0 }
     func enqueue(_ delivery: Delivery) async throws {}

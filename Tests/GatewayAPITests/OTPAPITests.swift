@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: [
         "mobile=+919812345678&missCallTo=+919876543210", "mobile=%2B919812345678&missCallTo=%2B919876543210",
-        "mobile=919812345678&missCallTo=919876543210",
+        "mobile=919812345678&missCallTo=919876543210", "mobile=%20%2B91%2098123-45678&missCallTo=919876543210",
     ])
     func `the plus of a number may be escaped, stand as it is, or be left out, in a query and in a form`(_ numbers: String)
         async throws

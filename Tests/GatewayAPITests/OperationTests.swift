@@ -1,9 +1,10 @@
-import GatewayAPI
 import HTTPTypes
 import HummingbirdTesting
 import Synchronization
 import Testing
 import Verification
+
+@testable import GatewayAPI
 
 /// `/healthz`, `/readyz` and `/metrics`.
 @Suite struct OperationTests {
@@ -38,6 +39,10 @@ import Verification
         try await talk(backend, key: admin, host: "0.0.0.0") { (api) async throws in
             #expect(try await api.get("/metrics").status == 200)
         }
+    }
+
+    @Test func `the description of the API has no name twice`() {
+        #expect(throws: Never.self) { try JSONScan(Array(OpenAPIDocument.bytes)).check() }
     }
 
     @Test(arguments: [

@@ -12,7 +12,6 @@ final class TestBackend: GatewayBackend {
     let changes = Mutex(0)
     let stall = Mutex<String?>(nil)
     let isReady = Mutex(true)
-    let hasLine = Mutex(true)
 
     static let shop = ApplicationName(rawValue: "shop")
     static let bank = ApplicationName(rawValue: "bank")
@@ -69,7 +68,7 @@ final class TestBackend: GatewayBackend {
     }
 
     func offers() async -> [LineOffer] {
-        guard hasLine.withLock({ $0 }), let number = E164("+919876543210") else { return [] }
+        guard let number = E164("+919876543210") else { return [] }
         return [LineOffer(line: LineID(rawValue: "iccid:1"), number: number, region: "IN", lastProof: nil, isSimulated: false)]
     }
 

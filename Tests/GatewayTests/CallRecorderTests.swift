@@ -5,6 +5,7 @@ import Modem
 import PhoneNumbers
 import Telephony
 import Testing
+import TranscriptSupport
 import Verification
 
 @testable import Gateway

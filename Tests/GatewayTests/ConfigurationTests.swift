@@ -14,6 +14,11 @@ import Testing
         }
     }
 
+    @Test(arguments: [ConfigurationOverrides(dataDirectory: "~/x"), ConfigurationOverrides(adminSocket: "~/x")])
+    func `what only a shell reads is refused of a flag, too`(_ overrides: ConfigurationOverrides) {
+        #expect(throws: ConfigurationErrors.self) { try Configuration.load(file: nil, environment: [:], overrides: overrides) }
+    }
+
     @Test func `an empty file is all defaults`() throws {
         #expect(try Configuration.parse("", file: "f.yaml") == Configuration())
     }
@@ -28,6 +33,7 @@ import Testing
             "f.yaml:1:17: data-directory takes a whole path, since ~ is not read here, not '~/ringcheck'"
         ),
         ("admin-socket: ~", "f.yaml:1:15: admin-socket takes a whole path"),
+        ("callbacks: { trust-roots: [~/roots.pem] }", "trust-roots takes a whole path, since ~ is not read here"),
         (
             "modems:\n  ports:\n    - { path: /dev/ttyS0 }\n    - { path: /dev/ttyS1 }\n    - { path: /dev/ttyS0 }",
             "f.yaml:5:7: /dev/ttyS0 stands twice under ports"

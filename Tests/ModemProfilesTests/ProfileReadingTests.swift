@@ -20,12 +20,22 @@ import Testing
         #expect(profile.ringPeriod == .seconds(2) && profile.hangUp == ModemProfile.generic.hangUp)
     }
 
+    @Test(arguments: ["ATE0", "ATS0=0", "AT&D0", "ATX4", "AT^CURC=0", "AT\\Q3", "AT+QCFG=\"urc/ri/ring\",\"off\""])
+    func `single commands of a family are taken`(_ text: String) {
+        #expect(read("name: x\ntitle: X\ninit: ['\(text)']").1 == [])
+    }
+
     @Test(arguments: [
         ("name: x\ntitle: X\nringperiod: 2s", "x.yaml:3:1: 'ringperiod' is no key here"),
         ("name: y\ntitle: X", "a name that is the file's (x)"),
         ("name: x\ntitle: X\ninit: [ATD123]", "x.yaml:3:8: ATD has no place in a profile"),
         ("name: x\ntitle: X\ninit: [ata]", "ATA has no place"),
         ("name: x\ntitle: X\ninit: ['AT+CPIN=\"0000\"']", "AT+CPIN has no place"),
+        ("name: x\ntitle: X\ninit: [ATE0A]", "'ATE0A' is not one command"),
+        ("name: x\ntitle: X\ninit: [\"AT+CSQ;D123;\"]", "is not one command"),
+        ("name: x\ntitle: X\ninit: [ATS0=1]", "and S0 stays 0"), ("name: x\ntitle: X\ninit: [AT+CHLD=2]", "AT+CHLD has no place"),
+        ("name: x\ntitle: X\nlte-voice: { ask: AT+V?, on: [1], enable: ATD123 }", "ATD has no place"),
+        ("name: x\ntitle: X\nhang-up: [\"ATH0D123;\"]", "is no way to hang up"),
         ("name: x\ntitle: X\nhang-up: [ATZ]", "x.yaml:3:11: 'ATZ' is no way to hang up"),
         ("name: x\ntitle: X\nhang-up: []", "hang-up needs at least one way"),
         ("name: x\ntitle: X\nusb: [{ id: 12D1-1001 }]", "x.yaml:3:13: id takes vendor:product"),

@@ -57,6 +57,10 @@ actor MemoryStore: DeliveryStore {
         DeliveryPage(items: Array(rows.values.prefix(limit)), next: nil)
     }
 
+    func waiting(_ eventType: String, for endpoint: EndpointID) -> Delivery? {
+        rows.values.first { $0.state == .pending && $0.eventType == eventType && $0.endpoint == endpoint }
+    }
+
     func attempts(of message: MessageID) -> [DeliveryAttempt] { attempts.filter { $0.message == message } }
     func delivery(_ id: MessageID, of account: String?) -> Delivery? { rows[id] }
     func replay(_ id: MessageID, of account: String?, at now: UnixTime) -> Delivery? { rows[id] }

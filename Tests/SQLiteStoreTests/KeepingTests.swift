@@ -239,7 +239,7 @@ import Verification
             SELECT count(*) FROM (
                 SELECT line, application, count(*) AS slots FROM verifications JOIN handed_out_lines ON verification = id
                 WHERE holds_slot = 1 GROUP BY line, application) AS counted
-            JOIN slot_counts USING (line, application) WHERE counted.slots <> slot_counts.slots
+            FULL JOIN slot_counts USING (line, application) WHERE coalesce(counted.slots, 0) <> coalesce(slot_counts.slots, 0)
             """
         #expect(try rows(scene, wrong) == 0)
         _ = try await scene.store.expireDue(at: scene.at(1000), undecided: .init())

@@ -10,7 +10,9 @@ import Verification
 @Suite struct RestoredSchemaTests {
     /// A database of the first schema, with a key that is revoked or not.
     private func writeFirstSchema(_ path: String, isRevoked: Bool) async throws {
-        let old = try DatabaseQueue(path: path)
+        var unchecked = Configuration()
+        unchecked.foreignKeysEnabled = false
+        let old = try DatabaseQueue(path: path, configuration: unchecked)
         try Schema.migrator.migrate(old, upTo: "1: applications, verifications, calls, deliveries")
         try await old.write { database in
             try database.execute(
@@ -22,6 +24,9 @@ import Verification
                         created_ms, deadline_boot, deadline_ns, deadline_ms, assurance, is_simulated)
                         VALUES ('ver_1', 'shop', '+79161234567', 'pending', 'https://shop.example/hook', 120000000000, 'a', 0,
                         1700000000000, 'a', 120000000000, 1700000120000, 'none', 0);
+                    INSERT INTO calls (id, modem, line, caller_state, reading, forwarding, bearer, is_simulated, rang_boot, rang_ns, rang_ms,
+                        disposition, verification) VALUES ('call_of_one_that_was_removed', 'm', 'one', 'withheld', 'none', 'untold',
+                        'voice', 0, 'a', 0, 1700000000000, 'matched', 'gone');
                     INSERT INTO handed_out_lines VALUES ('ver_1', 0, 'one', '+79990000001', 'a', 0, 1700000000000);
                     """)
             if isRevoked { try database.execute(sql: "UPDATE api_keys SET revoked_boot = 'a', revoked_ns = 1, revoked_ms = 1") }
@@ -38,14 +43,12 @@ import Verification
 
     private static func card() throws -> ICCID { try #require(ICCID("8991101200003204510")) }
 
-    private func copyPath() -> String { FileManager.default.temporaryDirectory.appendingPathComponent("copy-\(UUID())").path }
-
     @Test
     func `a copy of the first schema goes on as this one, and undoes neither revoked keys nor PIN attempts since it was made`()
         async throws
     {
         let (scene, card) = (try await Scene(), try Self.card())
-        let copy = copyPath()
+        let copy = "\(scene.directory)/copy"
         try await writeFirstSchema(copy, isRevoked: false)
         try await insertKey(scene)
         _ = try await scene.store.revoke(KeyID(rawValue: "stolen"), at: scene.at(50))
@@ -64,7 +67,7 @@ import Verification
         async throws
     {
         let (scene, card) = (try await Scene(), try Self.card())
-        let copy = copyPath()
+        let copy = "\(scene.directory)/copy"
         try await insertKey(scene)
         try await scene.store.notePINAttempt(of: card, fileVersion: 7, at: scene.at(20))
         try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }
@@ -81,7 +84,7 @@ import Verification
 
     @Test func `what cannot be taken over whole is not taken over in part, and that is told`() async throws {
         let (scene, card) = (try await Scene(), try Self.card())
-        let copy = copyPath()
+        let copy = "\(scene.directory)/copy"
         try await insertKey(scene)
         try await scene.store.notePINAttempt(of: card, fileVersion: 7, at: scene.at(20))
         try DatabaseBackup.make(of: scene.directory, to: copy) { _ in }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A dialogue as plain text: `>` to the modem, `<` from it, `~` time passes, `=` an expected event,
-/// `*` the PIN that is entered (or `no PIN`), `#` a remark.
+/// `*` the PIN that is entered (or `no PIN`), `!` raw bytes from the modem, `#` a remark.
 /// What the file does not spell out is answered by ``StandardModem``, so that a transcript tells only what it is about.
 public struct Transcript: CustomStringConvertible, Sendable {
     /// One line of it.
@@ -32,6 +32,7 @@ public struct Transcript: CustomStringConvertible, Sendable {
     public static func all(beside file: String) -> [Transcript] {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Transcripts")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        precondition(!files.isEmpty, "there are no transcripts in \(folder.path)")
         return files.filter { $0.pathExtension == "txt" }.sorted { $0.path < $1.path }.compactMap { file in
             (try? String(contentsOf: file, encoding: .utf8)).map {
                 Transcript(name: file.deletingPathExtension().lastPathComponent, text: $0)
@@ -41,7 +42,10 @@ public struct Transcript: CustomStringConvertible, Sendable {
 
     public init(name: String, text: String) {
         self.name = name
-        steps = text.split(separator: "\n").compactMap { Transcript.step(String($0)) }
+        steps = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            guard let step = Transcript.step(String(line)) else { fatalError("\(name): no step begins like this: \(line)") }
+            return step
+        }
     }
 
     private static func step(_ line: String) -> Step? {

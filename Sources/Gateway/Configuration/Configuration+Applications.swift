@@ -22,7 +22,9 @@ extension Configuration {
         ])
         let name = section.value("name", "1 to 64 of A-Z a-z 0-9 . _ -") { ApplicationName(rawValue: $0) }
         guard let name, let secret = section.filePath("callback-secret-file") else {
-            section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
+            if !section.has("name") || !section.has("callback-secret-file") {
+                section.note(nil, "an application needs a name and a callback-secret-file with one whsec_… line.")
+            }
             return nil
         }
         var application = ApplicationSettings(name: name, callbackURL: section.text("callback-url"), callbackSecretFile: secret)
@@ -111,7 +113,9 @@ extension Configuration {
         guard section.node != nil else { return nil }
         let (password, key) = (section.filePath("password-file"), section.filePath("api-key-file"))
         guard let user = section.text("user-id"), password != nil || key != nil else {
-            section.note(nil, "otp-api needs a user-id, and a password-file, an api-key-file or both.")
+            if !section.has("user-id") || !section.has("password-file") && !section.has("api-key-file") {
+                section.note(nil, "otp-api needs a user-id, and a password-file, an api-key-file or both.")
+            }
             return nil
         }
         return OTPAPISettings(userID: user, passwordFile: password, apiKeyFile: key)

@@ -31,6 +31,10 @@ extension Configuration {
     }
 
     private mutating func apply(_ overrides: ConfigurationOverrides) throws(ConfigurationErrors) {
+        for (flag, path) in [("--data-directory", overrides.dataDirectory), ("--admin-socket", overrides.adminSocket)] {
+            guard let path, ConfigurationSection.isOfAShell(path) else { continue }
+            throw .one(flag, "this takes \(ConfigurationSection.wholePath), not '\(path)'.")
+        }
         dataDirectory = overrides.dataDirectory ?? dataDirectory
         adminSocket = overrides.adminSocket ?? adminSocket
         if let count = overrides.simulate {
@@ -138,7 +142,7 @@ extension Configuration {
         let waits = section.values("retry-schedule", "durations such as 5s, 5m, 2h", DurationText.parse)
         if !waits.isEmpty { callbacks.retryWaits = [.zero] + waits }
         callbacks.timeLimit = section.duration("time-limit") ?? callbacks.timeLimit
-        callbacks.trustRoots = section.texts("trust-roots")
+        callbacks.trustRoots = section.filePaths("trust-roots")
         return callbacks
     }
 

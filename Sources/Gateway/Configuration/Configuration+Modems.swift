@@ -13,7 +13,7 @@ extension Configuration {
         modems.discover = section.flag("discover") ?? (modems.simulate == 0)
         modems.allowsRoaming = section.flag("allow-roaming") ?? false
         modems.receivability = receivability(section.section("receivability"))
-        modems.profiles = section.texts("profiles")
+        modems.profiles = section.filePaths("profiles")
         if modems.simulate > 0, !modems.ports.isEmpty || modems.discover { section.note(nil, apart) }
         return modems
     }
@@ -39,7 +39,7 @@ extension Configuration {
     private static func port(_ section: ConfigurationSection) -> PortSettings? {
         section.allow(["path", "baud", "number", "profile", "pin-file"])
         guard let path = section.filePath("path") else {
-            section.note(nil, "a port needs its path, such as /dev/ttyUSB2.")
+            if !section.has("path") { section.note(nil, "a port needs its path, such as /dev/ttyUSB2.") }
             return nil
         }
         return PortSettings(

@@ -35,6 +35,20 @@ struct ConfigurationSection {
         }
     }
 
+    /// A list of paths.
+    func filePaths(_ key: String) -> [String] {
+        for item in node?.mapping?[Node(key)]?.sequence ?? [] {
+            guard let path = item.scalar?.string, ConfigurationSection.isOfAShell(path) else { continue }
+            note(item, "\(key) takes \(ConfigurationSection.wholePath), not '\(path)'.")
+        }
+        return texts(key)
+    }
+
+    static let wholePath = "a whole path, since ~ is not read here"
+
+    /// Whether only a shell knows what this path is.
+    static func isOfAShell(_ path: String) -> Bool { path == "~" || path.hasPrefix("~/") }
+
     /// A list of values read by `parse`; one that it refuses is an error in its own place.
     func values<Value>(_ key: String, _ takes: String, _ parse: (String) -> Value?) -> [Value] {
         list(key).compactMap { item in
@@ -69,7 +83,7 @@ struct ConfigurationSection {
 
     /// The path of a file or directory; `~` is for shells to read.
     func filePath(_ key: String) -> String? {
-        value(key, "a whole path, since ~ is not read here") { $0 == "~" || $0.hasPrefix("~/") ? nil : $0 }
+        value(key, ConfigurationSection.wholePath) { ConfigurationSection.isOfAShell($0) ? nil : $0 }
     }
 
     /// A value read by `parse`; a value it refuses is an error that says what `key` takes.

@@ -3,7 +3,7 @@ public struct StatusReport: Codable, Hashable, Sendable {
     public let state: State
     public let version: String
     public let uptimeSeconds: Int
-    /// The addresses that are served: `127.0.0.1:8080`, the path of the admin socket.
+    /// Where the public API is served, as it is configured: `http://127.0.0.1:8080`.
     public let listening: [String]
     public let problems: [HealthProblem]
     public let modems: [ModemReport]

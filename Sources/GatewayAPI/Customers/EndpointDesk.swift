@@ -82,7 +82,7 @@ struct EndpointDesk: Sendable {
     /// Puts a test event on its way: the one that waits already, if there is one, so that tests of what is dead do not pile up.
     func test(_ id: String, _ visitor: Visitor) async throws -> Response {
         let endpoint = try await find(id, visitor)
-        if let waiting = try await waitingTest(of: endpoint) {
+        if let waiting = try await backend.deliveries.waiting(EventType.endpointTest.rawValue, for: endpoint.id) {
             let again = try await backend.deliveries.replay(waiting.id, of: endpoint.account, at: now)
             await backend.verificationsChanged()
             return .json(CallbackReport(again ?? waiting), status: .accepted)
@@ -95,12 +95,6 @@ struct EndpointDesk: Sendable {
         try await backend.deliveries.enqueue(delivery)
         await backend.verificationsChanged()
         return .json(CallbackReport(delivery), status: .accepted)
-    }
-
-    private func waitingTest(of endpoint: Endpoint) async throws -> Delivery? {
-        let filter = DeliveryFilter(
-            account: endpoint.account, state: .pending, endpoint: endpoint.id, eventType: EventType.endpointTest.rawValue)
-        return try await backend.deliveries.deliveries(filter, limit: 1, before: nil).items.first
     }
 
     func replay(_ id: String, _ body: JSONObject, _ visitor: Visitor) async throws -> Response {

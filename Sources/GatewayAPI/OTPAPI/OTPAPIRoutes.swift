@@ -129,7 +129,7 @@ struct OTPAPIRoutes<Context: RequestContext>: Sendable {
     private func mobile(_ form: OTPAPIForm) throws(Problem) -> E164 {
         guard let text = form["mobile"] else { throw .invalidField("mobile", "mobile is needed.") }
         do {
-            return try backend.number(from: text.hasPrefix("+") ? text : "+\(text)")
+            return try backend.number(from: text.contains("+") ? text : "+\(text)")
         } catch {
             throw .invalidField("mobile", error.remedy)
         }

@@ -1,12 +1,14 @@
-import Logging
+public import Logging
 import Synchronization
 
 /// Everything that is logged, as it would be written.
-final class RecordedLog: Sendable {
+public final class RecordedLog: Sendable {
     private let written = Mutex<[String]>([])
 
-    var text: String { written.withLock { $0.joined(separator: "\n") } }
-    var logger: Logger { Logger(label: "test", factory: { _ in Handler(record: self) }) }
+    public init() {}
+
+    public var text: String { written.withLock { $0.joined(separator: "\n") } }
+    public var logger: Logger { Logger(label: "test", factory: { _ in Handler(record: self) }) }
 
     private struct Handler: LogHandler {
         let record: RecordedLog

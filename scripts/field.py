@@ -79,11 +79,13 @@ class Field:
         return subprocess.run(
             [PROGRAM, *words, "--config", f"{self.work}/ringcheck.yaml"], env=ENVIRONMENT, capture_output=True, text=True).stdout
 
-    def address_of_api(self):
-        """Host and port of the API."""
-        log = f"{self.work}/gateway.log"
-        wait_for("an address", lambda: "listens on" in open(log).read())
-        return re.search(r"listens on http://(\S+)", open(log).read()).group(1)
+    def address(self):
+        """Of the API, as the gateway told it last: http://127.0.0.1:8080."""
+        def told():
+            with open(f"{self.work}/gateway.log", errors="replace") as log:
+                return re.findall(r"ringcheck listens on (https?://\S+)", log.read())
+        wait_for("an address", told)
+        return told()[-1]
 
     def admin(self, method, path, body=None):
         with socket.socket(socket.AF_UNIX) as connection:

@@ -19,6 +19,7 @@ public struct AdminClient: Sendable {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
+    /// Opens nothing yet. Each request has 60 s, and its answer may have 16 MiB.
     public init(socketPath: String) { self.socketPath = socketPath }
 
     /// The answer to a GET, as JSON. `path` is put together with ``escaped(_:)``.

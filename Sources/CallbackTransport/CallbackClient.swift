@@ -29,6 +29,7 @@ public struct CallbackClient: CallbackSender {
     /// Ends all connections. Nothing is sent after it.
     public func shutdown() async { await clients.shutdown() }
 
+    /// The status is the verdict. Of the body 64 KiB are read at most, for 1 s, so that the connection can be used again.
     public func send(_ request: CallbackRequest) async -> CallbackOutcome {
         switch await exchanged(request, bodyPatience: CallbackClient.answerPatience) {
         case .success(let answer): .answered(status: answer.status, retryAfter: answer.retryAfter)
@@ -36,7 +37,7 @@ public struct CallbackClient: CallbackSender {
         }
     }
 
-    /// Sends it once and reads the answer's body as well, as far as 64 KiB.
+    /// Sends it once and reads the answer's body as well, where that has 64 KiB at most.
     public func ask(_ request: CallbackRequest) async -> Result<CallbackAnswer, CallbackFailure> {
         await exchanged(request, bodyPatience: request.timeLimit)
     }

@@ -20,6 +20,7 @@ public struct Checkup: Codable, Hashable, Sendable {
 public struct Diagnosis: Codable, Hashable, Sendable {
     /// What the gateway says of itself, but degraded where it is well and something else was found.
     public let state: StatusReport.State
+    /// One for each thing that was looked at, also where nothing is wrong.
     public let checkups: [Checkup]
 
     /// `gateway`: how it says it is; `nil`: it says nothing.

@@ -14,6 +14,7 @@ public struct Examination: Sendable {
         self.word = word
     }
 
+    /// Takes up to 5 s for each URL of an application, and some seconds for each gigabyte of a database that no gateway has.
     public func perform() async -> Diagnosis {
         let library = ProfileLibrary.installed(adding: configuration.modems.profiles)
         let devices = configuration.modems.discover ? await FirstList.devices() : []

@@ -1,22 +1,28 @@
 /// What `ringcheck modems probe` found at one tty.
 public struct ProbedPort: Codable, Hashable, Sendable {
-    /// The USB identity, `12d1:1001`; `nil` for what is not on USB.
+    /// The USB identity, `12d1:1001`; `nil`: not on USB, or named rather than found.
     public let device: String?
+    /// The tty; for `unusable` the device's place on USB (udev's `ID_PATH`).
     public let path: String
     /// The family that the device, or the answers, belong to.
     public let profile: String?
     /// What the profile says of this tty: `at`, `secondary`, `gps`, …; `nil`: nobody knows.
     public let role: String?
+    /// Told in words by ``remark``.
     public let verdict: Verdict
     /// In words, for people.
     public let remark: String
+    /// As it answers `+CGMI` (3GPP TS 27.007, 5.1); `nil`: it told nothing, as with what follows.
     public let manufacturer: String?
+    /// As it answers `+CGMM` (5.2).
     public let model: String?
+    /// As it answers `+CGSN` (5.4): 14 to 16 digits.
     public let imei: String?
-    /// The SIM's state (`+CPIN`).
+    /// The SIM's state (`+CPIN?`, 8.3): `READY`, `SIM PIN`, …, or the error in its place.
     public let sim: String?
-    /// Registration status (`+CREG`).
+    /// Registration status 0 to 11 (`+CREG?`, 7.2).
     public let registration: Int?
+    /// Received signal strength, -113 to -51 dBm (`+CSQ`, 8.5).
     public let signalDBm: Int?
 
     /// What a tty turned out to be.

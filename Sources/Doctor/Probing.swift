@@ -13,6 +13,7 @@ public struct Probing: Sendable {
     private let configuration: Configuration
     private let library: ProfileLibrary
 
+    /// Reads the profiles: those that are installed, and those of the configured folders.
     public init(_ configuration: Configuration) {
         self.configuration = configuration
         library = ProfileLibrary.installed(adding: configuration.modems.profiles)

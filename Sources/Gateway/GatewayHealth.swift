@@ -27,7 +27,8 @@ struct GatewayHealth {
         return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
     }
 
-    /// Everything that is wrong, worst first. `storeAnswers`: whether the database was read just now.
+    /// Everything that is wrong: database, clock, callbacks, callers, USB, applications, lines. `storeAnswers`: whether the database was
+    /// read just now.
     func problems(_ modems: [ModemSnapshot], storeAnswers: Bool) async -> [HealthProblem] {
         databaseProblems(storeAnswers) + clockProblems + (await endpointProblems()) + callerProblems(modems)
             + (await discoveryProblems()) + applicationProblems(modems) + lineProblems(modems)

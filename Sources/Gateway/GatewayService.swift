@@ -24,12 +24,14 @@ public struct GatewayService: Sendable {
     let configuration: Configuration
     let logger: Logger
 
+    /// Opens and reads nothing yet.
     public init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
     }
 
-    /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address.
+    /// Runs until SIGTERM or SIGINT. `listening` is told once the public listener answers, with its base address. Throws why it does not
+    /// start, or why it ended by itself.
     public func run(listening: @escaping @Sendable (String) async -> Void) async throws {
         guard SystemClock.knowsBoot else {
             throw StartError("/proc/sys/kernel/random/boot_id cannot be read: mount /proc for this service.")

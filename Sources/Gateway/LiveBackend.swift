@@ -104,13 +104,13 @@ struct LiveBackend: GatewayBackend {
         let counts = try? await database.counts()
         let problems = await health.problems(modems, storeAnswers: counts != nil)
         return StatusReport(
-            state: state(modems, problems), version: Version.current,
+            state: state(problems), version: Version.current,
             uptimeSeconds: Int(now().instant.duration(since: startedAt.instant).components.seconds), listening: listening,
             problems: problems, modems: modems.map(reporter.report), pendingVerifications: counts?.pendingVerifications ?? 0,
             callbacksWaiting: counts?.waitingDeliveries ?? 0, callbacksDead: counts?.deadDeliveries ?? 0)
     }
 
-    private func state(_ modems: [ModemSnapshot], _ problems: [HealthProblem]) -> StatusReport.State {
+    private func state(_ problems: [HealthProblem]) -> StatusReport.State {
         if problems.contains(where: { $0.severity == .error }) { return .down }
         return problems.isEmpty ? .well : .degraded
     }

@@ -12,12 +12,14 @@ public struct SimulatedModems: Sendable {
     private let count: Int
     private let directory: String
 
+    /// `count`: 1 to ``most``. `directory`: gets `modem0`, `modem1`, … and `control.sock`; it is made where it is missing.
     public init(count: Int, directory: String) {
         self.count = count
         self.directory = directory
     }
 
-    /// Runs until SIGTERM or SIGINT; `tell` gets a line for each port: its path and its number.
+    /// Runs until SIGTERM or SIGINT; `tell` gets a line for each port: its path and its number. Throws `SimulatorError`, or what keeps
+    /// the directory from being made.
     public func run(tell: @Sendable (String) -> Void) async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let bank = try VirtualModemBank(count: count, directory: directory)

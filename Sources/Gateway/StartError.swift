@@ -1,4 +1,4 @@
-/// Why the gateway does not start: one sentence that says what to do.
+/// Why the gateway does not start, or a backup is not made or restored: one sentence that says what to do.
 public struct StartError: Error, CustomStringConvertible, Sendable {
     public let description: String
 

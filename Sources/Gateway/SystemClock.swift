@@ -5,6 +5,7 @@ public import Telephony
 public struct SystemClock: Sendable {
     private let boot: BootID
 
+    /// Reads which start of the machine this is (`/proc/sys/kernel/random/boot_id`), once.
     public init() { boot = SystemClock.bootID() }
 
     /// The present, by both clocks.

@@ -6,9 +6,7 @@ public struct AttachedDevice: Hashable, Sendable {
     /// `idVendor` and `idProduct`: four hexadecimal digits each, lower case.
     public let vendor: String
     public let product: String
-    public let serial: String?
     /// What the device calls itself.
-    public let manufacturerName: String?
     public let productName: String?
     /// `/dev/bus/usb/001/005`.
     public let node: String?
@@ -20,15 +18,12 @@ public struct AttachedDevice: Hashable, Sendable {
     public let ttys: [AttachedTTY]
 
     public init(
-        id: String, vendor: String, product: String, serial: String? = nil, manufacturerName: String? = nil,
-        productName: String? = nil, node: String? = nil, busPath: String? = nil, mayBeSuspended: Bool = false,
-        ttys: [AttachedTTY] = []
+        id: String, vendor: String, product: String, productName: String? = nil, node: String? = nil, busPath: String? = nil,
+        mayBeSuspended: Bool = false, ttys: [AttachedTTY] = []
     ) {
         self.id = id
         self.vendor = vendor
         self.product = product
-        self.serial = serial
-        self.manufacturerName = manufacturerName
         self.productName = productName
         self.node = node
         self.busPath = busPath

@@ -40,7 +40,7 @@ struct DeviceMap: Equatable {
 extension AttachedDevice {
     fileprivate func with(_ ttys: [AttachedTTY]) -> AttachedDevice {
         AttachedDevice(
-            id: id, vendor: vendor, product: product, serial: serial, manufacturerName: manufacturerName,
-            productName: productName, node: node, busPath: busPath, mayBeSuspended: mayBeSuspended, ttys: ttys)
+            id: id, vendor: vendor, product: product, productName: productName, node: node, busPath: busPath,
+            mayBeSuspended: mayBeSuspended, ttys: ttys)
     }
 }

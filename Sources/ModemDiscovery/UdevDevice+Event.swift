@@ -23,7 +23,6 @@ extension UdevDevice {
             syspath: syspath,
             AttachedDevice(
                 id: unsafe property("ID_PATH") ?? syspath, vendor: vendor.lowercased(), product: product.lowercased(),
-                serial: unsafe attribute("serial"), manufacturerName: unsafe attribute("manufacturer"),
                 productName: unsafe attribute("product"), node: unsafe node,
                 busPath: syspath.split(separator: "/").last.map(String.init),
                 mayBeSuspended: unsafe attribute("power/control") == "auto"))

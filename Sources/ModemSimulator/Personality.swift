@@ -7,25 +7,30 @@ public struct Personality: Hashable, Sendable {
         case fromRing(Int)
     }
 
-    /// What is written when the caller gives up.
+    /// What is written when the caller gives up: `NO CARRIER`, `^CEND:…`, `MISSED_CALL: …`, or nothing.
     public enum CallEnd: Hashable, Sendable { case noCarrier, huaweiCEND, missedCall, silence }
 
-    /// The manufacturer and model told by `+CGMI`, `+CGMM`.
+    /// Told by `+CGMI` (3GPP TS 27.007, 5.1).
     public var manufacturer = "Ringcheck"
+    /// Told by `+CGMM` (5.2).
     public var model = "Virtual"
+    /// Told by `+CGMR` (5.3).
     public var revision = "VM-1.0"
     /// From one ring to the next.
     public var ringPeriod = Duration.seconds(5)
+    /// The form of `+CLIP` (7.6).
     public var clipForm = CLIPForm.quotedEmpties
+    /// Callers are told only with `+CLIP=1`, and where the network shows them.
     public var clipTiming = CLIPTiming.afterEveryRing
     /// From a ring to its `+CLIP`; zero: in the same write.
     public var clipDelay = Duration.zero
+    /// Of a call that rang; one that only waited ends without a word.
     public var callEnd = CallEnd.noCarrier
     /// Commands that answer OK and leave the call ringing: `H`, `+CHUP`, `+CHLD`.
     public var deafTo: Set<String> = []
     /// Commands that answer ERROR, as one that the modem lacks.
     public var lacks: Set<String> = []
-    /// With `+CVHU=1`, or 2, `ATH` answers OK and does nothing (3GPP TS 27.007, 6.20).
+    /// With `+CVHU=1` `ATH` answers OK and does nothing (3GPP TS 27.007, 6.20); here with 2 as well, where by the standard it disconnects.
     public var obeysCVHU = true
     /// The value of `+CVHU` after a start.
     public var initialCVHU = "0"

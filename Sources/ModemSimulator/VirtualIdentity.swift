@@ -2,10 +2,13 @@ public import Telephony
 
 /// What a virtual modem tells about itself and its SIM.
 public struct VirtualIdentity: Hashable, Sendable {
+    /// Told by `+CGSN` (3GPP TS 27.007, 5.4): 15 digits, the last one the check digit (TS 23.003, 6.2.1).
     public var imei: String
+    /// Told by ``Personality/cardCommand``: 19 digits, the last one the check digit (ITU-T E.118).
     public var iccid: String
+    /// Told by `+CIMI` (5.6): 15 digits (TS 23.003, 2.2).
     public var imsi: String
-    /// Told by `+CNUM`; `nil`: the SIM does not know its own number.
+    /// Told by `+CNUM` (7.1), E.164 with `+`; `nil`: the SIM does not know its own number.
     public var number: MSISDN?
 
     public init(imei: String, iccid: String, imsi: String, number: MSISDN?) {

@@ -6,6 +6,7 @@ public struct VirtualModem: Sendable {
     public let personality: Personality
     /// What `+CPIN?` asks for; `READY` takes everything.
     public var pin: VirtualPIN
+    /// Changed by ``set(_:at:)``.
     public private(set) var network = VirtualNetwork()
     /// Commands beyond those that every virtual modem knows, in upper case, and the information response of each.
     var answers: [String: String] = [:]
@@ -15,6 +16,7 @@ public struct VirtualModem: Sendable {
     public private(set) var callsAnswered = 0
     /// Callers who heard busy, or that the modem cannot be reached.
     public private(set) var callersTurnedAway = 0
+    /// Rings that were written, of all calls; a waiting call has none.
     public private(set) var ringsSent = 0
     /// When a call was hung up last.
     public private(set) var lastHangUp: BootInstant?
@@ -38,6 +40,7 @@ public struct VirtualModem: Sendable {
         let bytes: [UInt8]
     }
 
+    /// As after a start: each setting at its default, and no call.
     public init(
         identity: VirtualIdentity, personality: Personality = .generic, pin: VirtualPIN = .init(), network: VirtualNetwork = .init()
     ) {

@@ -19,6 +19,7 @@ public struct VirtualNetwork: Hashable, Sendable {
     /// Wall clock at the start of the machine's boot clock, Unix milliseconds; `nil`: the network tells no time.
     public var unixMillisecondsAtBoot: Int64?
 
+    /// Registered at home, reached by every call, with a good signal, and without the time.
     public init() {}
 
     /// A modem that is registered for calls.

@@ -9,6 +9,7 @@ public struct VirtualPIN: Hashable, Sendable {
         case missing = "NOT INSERTED"
     }
 
+    /// Told by `+CPIN?` (3GPP TS 27.007, 8.3); `missing` as error 10 in its place.
     public private(set) var state: State
     /// Tries left before the PUK is needed.
     public private(set) var triesLeft = 3

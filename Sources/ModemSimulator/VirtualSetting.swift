@@ -1,13 +1,16 @@
 /// Something about a virtual modem that can be set while it runs: `registration=3`, `deaf=on`, …
 public enum VirtualSetting: Hashable, Sendable {
+    /// As in ``VirtualNetwork``.
     case registration(Int), packetRegistration(Int), accessTechnology(Int), signal(Int)
     /// For this reason calls are forwarded; `nil`: for none.
     case forwarding(Int?)
+    /// As in ``VirtualNetwork``.
     case barred(Bool), showsCallers(Bool)
     /// No call reaches it any more, though everything else looks well.
     case deaf(Bool)
     /// How many seconds the network's time is off.
     case clockOffset(Int)
+    /// The lock of its SIM, or that there is no SIM in it.
     case sim(VirtualPIN)
 
     /// Reads `key=value`.

@@ -1,5 +1,6 @@
 /// A network: `10.0.0.0/8`, `fd00::/8`; a bare address is a network of one.
 public struct CIDR: Hashable, Sendable, CustomStringConvertible {
+    /// As it was written: bits behind the prefix may be set, and mean nothing.
     public let address: IPAddress
     /// 0 to 32 or 0 to 128.
     public let prefix: Int

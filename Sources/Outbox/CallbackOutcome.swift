@@ -8,7 +8,7 @@ public enum CallbackOutcome: Hashable, Sendable {
 
 /// Why there was no answer.
 public enum CallbackFailure: Error, Hashable, Sendable {
-    /// The address is one that callbacks may not go to. Final until the configuration changes.
+    /// The address is one that callbacks may not go to. It is tried again all the same, since names change where they lead.
     case refused(AddressRefusal)
     /// The name did not resolve.
     case unresolved(host: String)

@@ -6,10 +6,13 @@ public protocol CallbackSender: Sendable {
 
 /// One POST, ready to go.
 public struct CallbackRequest: Hashable, Sendable {
+    /// An absolute http(s) URL; nobody has judged it yet.
     public let url: String
     /// Names in lower case.
     public let headers: [(name: String, value: String)]
+    /// Sent as it is.
     public let body: [UInt8]
+    /// For the whole try, from the resolving of the name to the answer.
     public let timeLimit: Duration
     /// Where it may go.
     public let guardian: AddressGuard

@@ -3,16 +3,18 @@ public struct CallbackURL: Hashable, Sendable, CustomStringConvertible {
     /// What callbacks travel over.
     public enum Scheme: String, Sendable { case http, https }
 
+    /// `http` passes in allowed networks only (``AddressGuard``).
     public let scheme: Scheme
     /// Lower case, without brackets or trailing dot; numbers as an address in its usual form.
     public let host: String
     /// The host, where it is an address itself.
     public let address: IPAddress?
+    /// 1 to 65535; where the URL names none, 80 or 443.
     public let port: Int
     /// Path and query, beginning with `/`; a fragment is dropped.
     public let target: String
 
-    /// Reads an absolute http(s) URL.
+    /// Reads an absolute http(s) URL, 2048 bytes of ASCII at most; throws `malformed` or `credentials`.
     public init(_ text: String) throws(AddressRefusal) {
         guard text.utf8.count <= 2048, text.utf8.allSatisfy(Self.isURLByte) else { throw .malformed }
         guard let scheme = Self.scheme(of: text) else { throw .malformed }

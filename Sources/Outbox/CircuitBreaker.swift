@@ -13,15 +13,18 @@ public struct CircuitBreaker: Hashable, Sendable {
     /// Whether the target took something since it was last known to be dead, or since the start.
     private var isProven = false
 
+    /// Closed, and not proven: two tries may be under way.
     public init() {}
 
     /// What of it shows outside.
     public enum State: String, Sendable, Codable, CaseIterable {
+        /// Tries are let through, or none is.
         case closed, open
         /// One at a time is tried.
         case halfOpen = "half-open"
     }
 
+    /// `open` also while the target asked to be left alone.
     public func state(at now: UnixTime) -> State {
         if let restsUntil, now < restsUntil { return .open }
         guard let opensAgain else { return .closed }
@@ -62,7 +65,8 @@ public struct CircuitBreaker: Hashable, Sendable {
         restsUntil = restsUntil.map { max($0, end) } ?? end
     }
 
-    /// It did not.
+    /// The target did not take a delivery: from the fifth in a row on it is left alone for 30 s, then twice as long each time, up to
+    /// 10 minutes.
     public mutating func failed(at now: UnixTime) {
         failures += 1
         isProven = false

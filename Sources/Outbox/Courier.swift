@@ -29,6 +29,7 @@ public actor Courier {
     /// What was done since the start.
     public internal(set) var counters = CourierCounters()
 
+    /// `terms` is asked before each attempt.
     public init(
         store: any DeliveryStore, sender: any CallbackSender, policy: CourierPolicy = CourierPolicy(), clock: CourierClock,
         logger: Logger, terms: @escaping Terms
@@ -135,7 +136,7 @@ public actor Courier {
         return min(max(next - now, .milliseconds(10)), policy.longestNap)
     }
 
-    /// Whether deliveries to a target wait, because it failed too often.
+    /// Whether deliveries to a target wait, because it failed too often or asked to be left alone.
     public func circuit(of target: String) -> CircuitBreaker.State {
         circuits[target, default: CircuitBreaker()].state(at: clock.now())
     }
@@ -147,7 +148,7 @@ public actor Courier {
         bell.ring()
     }
 
-    /// The targets whose deliveries wait for that.
+    /// The targets whose circuit is not closed, in alphabetical order.
     public var failingTargets: [String] {
         let now = clock.now()
         return circuits.filter { $0.value.state(at: now) != .closed }.keys.sorted()

@@ -1,5 +1,6 @@
 /// One event on its way to one URL: fixed bytes, and how far it has come.
 public struct Delivery: Hashable, Sendable {
+    /// The same on every attempt, also after a replay.
     public let id: MessageID
     /// Whose secret signs it.
     public let account: String
@@ -9,10 +10,13 @@ public struct Delivery: Hashable, Sendable {
     public let subject: String
     /// `verification.verified`, …
     public let eventType: String
+    /// Where the next attempt goes: what has not been delivered follows its endpoint.
     public let url: String
     /// The exact bytes that every attempt sends.
     public let body: [UInt8]
+    /// `form` for the OTPApi face only.
     public let format: Format
+    /// From here its age is counted (``DeliveryTerms/staleAfter``).
     public let createdAt: UnixTime
     public var state: State
     /// Attempts that ended, whichever way.

@@ -1,9 +1,12 @@
 /// One try of a delivery, as it is recorded.
 public struct DeliveryAttempt: Hashable, Sendable {
+    /// Which delivery was tried.
     public let message: MessageID
     /// 1 for the first.
     public let number: Int
+    /// In whole seconds its `webhook-timestamp`.
     public let startedAt: UnixTime
+    /// Until its outcome, by the wall clock; never negative.
     public let took: Duration
     public let outcome: CallbackOutcome
     /// Where it was sent; `nil` in a record that is read back.

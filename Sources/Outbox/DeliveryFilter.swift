@@ -2,8 +2,11 @@
 public struct DeliveryFilter: Hashable, Sendable {
     /// `nil`: everybody's.
     public var account: String?
+    /// `nil`: in any.
     public var state: Delivery.State?
+    /// `nil`: for any, and for URLs that requests named.
     public var endpoint: EndpointID?
+    /// `verification.verified`, …; `nil`: any.
     public var eventType: String?
 
     public init(
@@ -18,8 +21,9 @@ public struct DeliveryFilter: Hashable, Sendable {
 
 /// Deliveries, and where the next page begins.
 public struct DeliveryPage: Hashable, Sendable {
+    /// Newest first.
     public let items: [Delivery]
-    /// `nil`: this was the last page.
+    /// The `before` of the next page; `nil`: this was the last.
     public let next: Int64?
 
     public init(items: [Delivery], next: Int64?) {

@@ -11,12 +11,15 @@ public struct EndpointID: Hashable, Sendable, Codable, RawRepresentable, CustomS
 
 /// A URL of a customer's that chose some events.
 public struct Endpoint: Hashable, Sendable {
+    /// Also the ``Delivery/target`` of what goes there.
     public let id: EndpointID
     /// Whose it is.
     public let account: String
+    /// An absolute http(s) URL, judged at each attempt (``AddressGuard``).
     public var url: String
     /// The event types it gets.
     public var events: Set<String>
+    /// While it is disabled, what is meant for it becomes dead letters.
     public var state: State
     /// An event older than this is not worth sending any more; `nil`: it always is.
     public var staleAfter: Duration?
@@ -25,6 +28,7 @@ public struct Endpoint: Hashable, Sendable {
     /// Whether the configuration names it, which then has its URL, events and secret.
     public let isConfigured: Bool
     public let createdAt: UnixTime
+    /// Without meaning for a configured one, whose secrets stand in a file.
     public var secret: SecretVersion
 
     public init(
@@ -52,6 +56,7 @@ public struct Endpoint: Hashable, Sendable {
         public enum Reason: String, Sendable, Codable {
             /// It answered 410 itself.
             case gone
+            /// By the customer or the operator.
             case requested
         }
     }

@@ -1,4 +1,4 @@
-/// An IPv4 or IPv6 address as a number.
+/// An IPv4 or IPv6 address as a number, the first octet highest: `127.0.0.1` is `0x7F00_0001`.
 public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
     case v4(UInt32)
     case v6(UInt128)

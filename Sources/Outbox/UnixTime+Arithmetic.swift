@@ -1,5 +1,5 @@
 extension UnixTime {
-    /// Later by a duration, rounded to milliseconds; saturates.
+    /// Later by a duration, rounded towards zero to milliseconds; saturates.
     public static func + (time: UnixTime, wait: Duration) -> UnixTime {
         let (sum, overflow) = time.milliseconds.addingReportingOverflow(wait.wholeMilliseconds)
         return overflow ? UnixTime(milliseconds: wait < .zero ? .min : .max) : UnixTime(milliseconds: sum)

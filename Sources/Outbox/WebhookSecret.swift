@@ -21,6 +21,7 @@ public struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custom
     /// The secret itself, `whsec_…`, to hand to whoever verifies.
     public var revealed: String { Self.prefix + Base64.encode(bytes) }
 
+    /// Shows nothing of the secret, as do ``debugDescription`` and a dump.
     public var description: String { "whsec_•••" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }

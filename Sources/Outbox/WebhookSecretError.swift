@@ -2,6 +2,7 @@
 public enum WebhookSecretError: Error, Hashable, Sendable {
     case noPrefix
     case notBase64
+    /// Fewer than 24, or more than 64.
     case wrongLength(bytes: Int)
 
     /// One sentence for the operator.

@@ -21,10 +21,13 @@ extension SQLiteStore {
 
     public func closeForgottenCalls(at now: Moment) async throws {
         let latest = now.instant.nanoseconds - longestRing.wholeNanoseconds
+        let longest = longestRing.wholeNanoseconds / 1_000_000
         let forgotten = try await read { database in
             try database.rows(
-                "SELECT sequence FROM calls INDEXED BY calls_open WHERE closed_boot IS NULL AND (rang_boot <> ? OR rang_ns < ?)",
-                [now.boot.rawValue, latest]
+                """
+                SELECT sequence FROM calls INDEXED BY calls_open WHERE closed_boot IS NULL
+                AND (rang_boot = ?1 AND rang_ns < ?2 OR rang_boot <> ?1 AND abs(rang_ms - ?3) > ?4)
+                """, [now.boot.rawValue, latest, now.unixMilliseconds, longest]
             ).map { $0["sequence"] as Int64 }
         }
         guard !forgotten.isEmpty else { return }

@@ -1,3 +1,4 @@
+import Glibc
 import Modem
 import NIOCore
 
@@ -29,7 +30,7 @@ final class LinkHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if (error as? IOError)?.errnoCode != 5 { end = .failed("\(error)") }
+        if (error as? IOError)?.errnoCode != EIO { end = .failed("\(error)") }
         context.close(promise: nil)
     }
 

@@ -18,7 +18,7 @@ public final class SerialLink: ByteLink {
     /// Opens a tty by its path on an event loop.
     public static func open(path: String, baud: Int = 115_200, on loop: any EventLoop) async throws -> SerialLink {
         let device = try await SerialDevice.opened(path: path, baud: baud)
-        let copy = dup(device.descriptor)
+        let copy = fcntl(device.descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else {
             device.closeAside()
             throw SerialPortError.failed(path: path, detail: "no descriptor is left")

@@ -132,6 +132,17 @@ import Verification
         #expect(items.map { $0.endedAt?.instant } == [nil, scene.at(700).instant])
     }
 
+    @Test func `a row from before a power cut is open as long as one of this boot, by the wall clock`() async throws {
+        let scene = try await Scene()
+        let first = try await scene.store.settle(scene.call("c1", at: scene.at(20)))
+        try await scene.store.closeForgottenCalls(at: scene.at(5, boot: "b", wall: 40))
+        let ringing = scene.call("c2", at: scene.at(10, boot: "b", wall: 45), atStart: true)
+        #expect(try await scene.store.settle(ringing).call == first.call, "it rings on")
+        try await scene.store.closeForgottenCalls(at: scene.at(600, boot: "b", wall: 635))
+        let items = try await scene.store.calls(CallFilter(), page: PageRequest(limit: 10)).items
+        #expect(items.map { $0.endedAt != nil } == [true])
+    }
+
     @Test func `a call comes back from the list as it was recorded`() async throws {
         let scene = try await Scene()
         let observed = scene.call("c1", at: scene.at(20))

@@ -91,7 +91,11 @@ extension Ledger {
         }
     }
 
-    func wrote(_ bytes: [UInt8], to stick: Int) { tell(">", bytes, of: stick) }
+    func wrote(_ bytes: [UInt8], to stick: Int) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        if text.contains("+CHUP") || text.contains("+CHLD") || text.contains("ATH") { hangUpWrittenAt[stick] = time.now }
+        tell(">", bytes, of: stick)
+    }
 
     private func tell(_ direction: String, _ bytes: [UInt8], of stick: Int) {
         absorb(bytes)

@@ -125,7 +125,9 @@ extension Ledger {
             $0.stick == dial.stick && $0.startedAt < dial.startedAt
                 && ($0.endedAt?.advanced(by: .milliseconds(20)) ?? .distantFuture) >= dial.startedAt
         }
-        if isSecond, waited < .milliseconds(20) { return true }
+        // What was written before it rang was meant for another, whose end nothing told.
+        let isUnderWay = hangUpWrittenAt[dial.stick].map { $0 <= dial.startedAt } ?? false
+        if isSecond || isUnderWay, waited < .milliseconds(20) { return true }
         if mayBeMistaken(dial) { return true }
         let isSomeOverdue = dials.contains { other in
             other.stick == dial.stick && other.startedAt <= dial.startedAt

@@ -79,6 +79,8 @@ final class Ledger: @unchecked Sendable {
     var outages: [Outage] = []
     /// When each modem started again by itself.
     var resets: [Int: BootInstant] = [:]
+    /// When the last command that ends calls was written to each modem.
+    var hangUpWrittenAt: [Int: BootInstant] = [:]
     /// Until when a modem says nothing, though it works.
     var stalls: [Int: BootInstant] = [:]
     var stallsEver: [(stick: Int, from: BootInstant, to: BootInstant)] = []

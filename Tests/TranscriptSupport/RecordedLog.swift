@@ -7,7 +7,9 @@ public final class RecordedLog: Sendable {
 
     public init() {}
 
+    /// One event a line: level, message, metadata.
     public var text: String { written.withLock { $0.joined(separator: "\n") } }
+    /// Takes every level, `trace` included.
     public var logger: Logger { Logger(label: "test", factory: { _ in Handler(record: self) }) }
 
     private struct Handler: LogHandler {

@@ -6,12 +6,17 @@ import Foundation
 public struct Transcript: CustomStringConvertible, Sendable {
     /// One line of it.
     public enum Step: Equatable, Sendable {
+        /// `>`: the engine has to send this command line next, which stands here without its end.
         case expectCommand(String)
+        /// `<`: the modem sends this line.
         case line(String)
+        /// `!`: it sends these bytes as they are.
         case raw([UInt8])
+        /// `~`: so much time goes by.
         case pass(Duration)
+        /// `=`: this event comes next, in the words of ``TranscriptPlayer``.
         case expectEvent(String)
-        /// The PIN that is entered, or that there is none.
+        /// `*`: the PIN that is entered; `nil`: there is none.
         case unlock(String?)
 
         /// What the modem sends in this step.
@@ -24,11 +29,13 @@ public struct Transcript: CustomStringConvertible, Sendable {
         }
     }
 
+    /// The file's, without `.txt`.
     public let name: String
+    /// Without remarks and empty lines.
     public let steps: [Step]
     public var description: String { name }
 
-    /// All transcripts of the folder `Transcripts` beside this file, by name.
+    /// All transcripts of the folder `Transcripts` beside this file, by name. Traps where there are none.
     public static func all(beside file: String) -> [Transcript] {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Transcripts")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
@@ -40,6 +47,7 @@ public struct Transcript: CustomStringConvertible, Sendable {
         }
     }
 
+    /// Reads one step a line. Traps on a line that begins like none.
     public init(name: String, text: String) {
         self.name = name
         steps = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in

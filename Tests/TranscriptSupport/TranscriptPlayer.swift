@@ -6,6 +6,7 @@ public struct TranscriptPlayer {
     /// How the modem's bytes reach the engine.
     public enum Cut: Hashable, Sendable {
         case whole, bytewise
+        /// In pieces of so many bytes, counted from the start; the end of a step ends a piece as well.
         case at(Int)
         /// Cut once, at this offset into what the transcript itself has the modem send.
         case once(Int)
@@ -20,6 +21,7 @@ public struct TranscriptPlayer {
     private let echoes: Bool
     private var offset = 0
 
+    /// `echoes`: the modem writes each command line back before its answer (V.250, 6.2.4).
     public init(cut: Cut, echoes: Bool, profile: ModemProfile = .generic, policy: CallTracker.Policy = .init()) {
         self.cut = cut
         self.echoes = echoes

@@ -10,6 +10,7 @@ public struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringConv
 
 /// Everything that is wrong with a configuration.
 public struct ConfigurationErrors: Error, Equatable, Sendable, CustomStringConvertible {
+    /// One at least; where the file can be read, all that are in it and in the environment.
     public let problems: [ConfigurationProblem]
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }

@@ -2,10 +2,13 @@
 public struct AdminVerificationRequest: Codable, Hashable, Sendable {
     /// May be left out where one application is configured.
     public let application: String?
+    /// E.164 with `+`; spaces and hyphens are passed over.
     public let phoneNumber: String
+    /// `nil`: the application's own, which has to be configured then.
     public let callbackURL: String?
-    /// Seconds.
+    /// Seconds, 1 to the maximum of the application's policy; `nil`: its lifetime.
     public let expiresIn: Int?
+    /// The asker's own word for it, 1 to 128 characters; comes back unchanged.
     public let reference: String?
 
     public init(

@@ -2,6 +2,7 @@
 public struct CallbackReport: Codable, Hashable, Sendable {
     /// `msg_…`: the `webhook-id` of every attempt.
     public let id: String
+    /// Whose it is, by name.
     public let application: String
     /// The endpoint it is for; `null`: a URL that a request named.
     public let endpointID: String?
@@ -9,6 +10,7 @@ public struct CallbackReport: Codable, Hashable, Sendable {
     public let subject: String
     /// `verification.verified`, …
     public let type: String
+    /// Where the next attempt goes, or, once delivered, where the last one went.
     public let url: String
     /// `pending`, `delivered` or `dead`.
     public let state: String

@@ -1,5 +1,6 @@
-/// One page of a list, newest first.
+/// One page of a list. What is paged comes newest first; modems, keys and endpoints come whole, keys and endpoints oldest first.
 public struct ItemList<Item: Codable & Sendable>: Codable, Sendable {
+    /// Where it is paged, as many as `limit` says at the most: 1 to 100, 20 when left out.
     public let items: [Item]
     /// The `cursor` of the next page; `nil`: this was the last.
     public let next: String?

@@ -1,5 +1,6 @@
 /// The body of `POST /admin/keys`.
 public struct KeyCreateRequest: Codable, Hashable, Sendable {
+    /// The name of a configured one.
     public let application: String
     /// `verifications:write`, `verifications:read`, `calls:read`, `admin`; left out: all but `admin`.
     public let scopes: [String]?

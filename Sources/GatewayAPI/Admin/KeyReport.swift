@@ -1,6 +1,8 @@
 /// An API key, as `/admin/keys` shows it.
 public struct KeyReport: Codable, Hashable, Sendable {
+    /// `key_…`: by this it is revoked, and the audit log names it.
     public let id: String
+    /// Whose it is, by name.
     public let application: String
     /// The first characters, to tell keys apart: `rk_AbCd`.
     public let hint: String
@@ -8,11 +10,11 @@ public struct KeyReport: Codable, Hashable, Sendable {
     public let scopes: [String]
     /// RFC 3339.
     public let createdAt: String
-    /// RFC 3339.
+    /// RFC 3339; `null`: it is not revoked.
     public let revokedAt: String?
-    /// RFC 3339.
+    /// RFC 3339; `null`: it does not expire.
     public let expiresAt: String?
-    /// RFC 3339, to the minute.
+    /// RFC 3339, to the minute; `null`: never yet.
     public let lastUsedAt: String?
     /// The key itself: only in the answer that created it, and never again.
     public let key: String?

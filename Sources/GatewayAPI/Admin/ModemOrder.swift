@@ -2,6 +2,7 @@
 public struct ModemOrder: Codable, Hashable, Sendable {
     /// Its tty, USB path, IMEI, identity or number.
     public let modem: String
+    /// Only `at` takes a ``command``, and needs one.
     public let action: Action
     /// For `at`: one command line, such as `AT+CSQ`.
     public let command: String?
@@ -36,8 +37,9 @@ public struct ModemOrder: Codable, Hashable, Sendable {
     }
 }
 
-/// What came of an order: the modem's lines, for `at`.
+/// What came of an order that was carried out.
 public struct ModemAnswer: Codable, Hashable, Sendable {
+    /// For `at` its information responses and final result code; for `prove` one sentence; else none.
     public let lines: [String]
 
     public init(lines: [String]) { self.lines = lines }
@@ -45,6 +47,7 @@ public struct ModemAnswer: Codable, Hashable, Sendable {
 
 /// Why an order was not carried out: one sentence.
 public struct ModemOrderRefusal: Error, Hashable, Sendable {
+    /// For the operator: the `detail` of the problem (409).
     public let remedy: String
 
     public init(remedy: String) { self.remedy = remedy }

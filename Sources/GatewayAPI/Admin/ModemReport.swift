@@ -2,12 +2,17 @@
 public struct ModemReport: Codable, Hashable, Sendable {
     /// `imei:…` or `port:…`.
     public let id: String
+    /// 14 to 16 digits (3GPP TS 23.003, 6.2); `null`: it told none.
     public let imei: String?
     /// The paths of its ttys.
     public let ports: [String]
+    /// As it answers `+CGMI` (3GPP TS 27.007, 5.1); `null`: it told nothing.
     public let manufacturer: String?
+    /// As it answers `+CGMM` (5.2); `null`: it told nothing.
     public let model: String?
+    /// As it answers `+CGMR` (5.3); `null`: it told nothing.
     public let revision: String?
+    /// Its line is handed out in `ready` only.
     public let state: State
     /// Why it is in this state, for people.
     public let reason: String?
@@ -19,7 +24,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public let evidenceAt: String?
     /// When a call last arrived on its line, with its number (RFC 3339).
     public let provenAt: String?
-    /// Received signal strength, dBm.
+    /// Received signal strength, -113 to -51 dBm (`+CSQ`, 8.5); `null`: not known.
     public let signalDBm: Int?
     /// Reference signal received power on LTE, dBm, where the modem tells it.
     public let referenceSignalDBm: Int?
@@ -35,7 +40,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
     public let voltage: Double?
     /// How often it was reset, or reset itself, since the start.
     public let resets: Int?
-    /// The line of its SIM, once known.
+    /// The line of its SIM; until that is known, `modem:…`.
     public let line: LineReport?
     /// Whether it is a virtual modem.
     public let simulated: Bool
@@ -73,7 +78,7 @@ public struct ModemReport: Codable, Hashable, Sendable {
         self.simulated = simulated
     }
 
-    /// How far a modem has come.
+    /// How far a modem has come. `degraded`: it works, and its line is not handed out; `unknown`: nothing was heard of it for 3 minutes.
     public enum State: String, Codable, Sendable, CaseIterable {
         case starting, ready, degraded
         case outOfService = "out-of-service"

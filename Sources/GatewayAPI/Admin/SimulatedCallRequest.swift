@@ -2,11 +2,11 @@
 public struct SimulatedCallRequest: Codable, Hashable, Sendable {
     /// Who calls: E.164, or digits as a network would present them.
     public let from: String
-    /// The number of the virtual line; left out: the only one, or the first.
+    /// Which virtual modem: its number, identity, port or place, from 0; left out: the first.
     public let to: String?
     /// Whether the caller has the number withheld.
     public let withheld: Bool?
-    /// How often it rings if nobody hangs up, 1 to 100.
+    /// How often it rings if nobody hangs up, 1 to 100; left out: 6.
     public let rings: Int?
 
     public init(from: String, to: String? = nil, withheld: Bool? = nil, rings: Int? = nil) {

@@ -6,6 +6,7 @@ import Verification
 public struct RateLimit: Hashable, Sendable {
     /// 0: no limit.
     public var requests: Int
+    /// Begins with a request; the first one after its end begins the next.
     public var window: Duration
 
     public init(requests: Int, window: Duration) {

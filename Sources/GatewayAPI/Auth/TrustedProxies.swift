@@ -4,6 +4,7 @@ public import Outbox
 
 /// The proxies whose word is taken on who the client is. With none, the client is who is connected.
 public struct TrustedProxies: Hashable, Sendable {
+    /// Whose `X-Forwarded-For` is believed; empty: nobody's.
     public let networks: [CIDR]
 
     public init(_ networks: [CIDR] = []) { self.networks = networks }

@@ -47,7 +47,7 @@ public protocol GatewayBackend: Sendable {
     func isAllowed(_ request: VerificationRequest) async -> Bool
     /// The application confirmed in another way whoever made a suspicious call.
     func steppedUp(_ verification: Verification) async
-    /// Whether callbacks to a target wait, because it failed too often.
+    /// Whether callbacks to a target wait, because it failed too often or asked to be left alone.
     func circuit(of target: String) async -> CircuitBreaker.State
     /// A target leads elsewhere now: what the place before did not take says nothing about it.
     func forgetFailures(of target: String) async

@@ -65,8 +65,9 @@ public struct AttemptReport: Codable, Hashable, Sendable {
     public let number: Int
     /// RFC 3339.
     public let startedAt: String
+    /// From its start to its outcome, rounded down.
     public let tookMilliseconds: Int64
-    /// What was answered; `null` where nothing was.
+    /// The HTTP status; `null` where nothing was answered.
     public let status: Int?
     /// Why nothing was answered, one short sentence.
     public let error: String?

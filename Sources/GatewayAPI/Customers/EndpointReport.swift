@@ -3,8 +3,11 @@ import Verification
 
 /// An endpoint, as `/v1/endpoints` shows it. Every key but `secret` is always there, `null` where absent.
 public struct EndpointReport: Codable, Hashable, Sendable {
+    /// `ep_…`; with the application's name behind it where the configuration names it.
     public let id: String
+    /// Whose it is, by name.
     public let application: String
+    /// Where its events go, also those that wait already.
     public let url: String
     /// In alphabetical order.
     public let events: [String]
@@ -12,13 +15,15 @@ public struct EndpointReport: Codable, Hashable, Sendable {
     public let state: String
     /// `gone` (it answered 410) or `requested`.
     public let disabledReason: String?
-    /// Seconds.
+    /// Seconds after which an event is not worth sending any more; `null`: it always is.
     public let staleAfter: Int64?
+    /// The customer's own words, 1 to 256 characters.
     public let description: String?
     /// `closed`, `open` or `half-open`.
     public let circuit: String
     /// Whether the configuration names it.
     public let isConfigured: Bool
+    /// RFC 3339.
     public let createdAt: String
     /// RFC 3339; until then the secret before signs as well.
     public let secretRotatesUntil: String?

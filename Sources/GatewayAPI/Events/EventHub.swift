@@ -15,18 +15,21 @@ public final class EventHub: Sendable {
 
     /// Something that happened to one application.
     public struct Notice: Hashable, Sendable {
+        /// Whose watchers are told.
         public let application: ApplicationName
         /// `nil`: a pending verification shows something new, such as its last call.
         public let event: Event?
         /// What it is about.
         public let subject: String
 
+        /// Its subject is that of the event.
         public init(_ event: Event, to application: ApplicationName) {
             self.application = application
             self.event = event
             subject = event.subject
         }
 
+        /// A pending verification shows something new; watchers read it again.
         public init(changed verification: VerificationID, of application: ApplicationName) {
             self.application = application
             event = nil

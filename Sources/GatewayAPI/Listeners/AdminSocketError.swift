@@ -9,7 +9,7 @@ public enum AdminSocketError: Error, Hashable, Sendable, CustomStringConvertible
     /// The directory or the socket cannot be made.
     case unusable(path: String, detail: String)
 
-    /// Whether a socket at this path, or at the one where it is made (``AdminSocket``), has more bytes than its address takes.
+    /// `tooLong` where a socket at this path, or at the one where it is made (``AdminSocket``), has more bytes than its address takes.
     public static func lengthProblem(of path: String) -> AdminSocketError? {
         AdminSocket(path: path).fits ? nil : .tooLong(path: path)
     }

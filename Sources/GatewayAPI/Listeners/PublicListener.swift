@@ -4,7 +4,9 @@ public struct PublicListener: Hashable, Sendable {
     public let host: String
     /// 0: any free one.
     public let port: Int
+    /// `nil`: plain HTTP.
     public let tls: TLSFiles?
+    /// By default ``Limits/standard``.
     public let limits: Limits
     /// How many requests an application may make.
     public let rateLimit: RateLimit
@@ -35,6 +37,7 @@ public struct PublicListener: Hashable, Sendable {
     public struct TLSFiles: Hashable, Sendable {
         /// The certificate and what it chains to.
         public let certificate: String
+        /// The private key of the certificate, without a passphrase.
         public let key: String
 
         public init(certificate: String, key: String) {
@@ -57,6 +60,7 @@ public struct PublicListener: Hashable, Sendable {
         public var headerBytes: Int
         /// A connection that says nothing for so long is closed.
         public var idle: Duration
+        /// At a time; beyond them none is accepted until one ends.
         public var connections: Int
 
         public init(headerBytes: Int, idle: Duration, connections: Int) {

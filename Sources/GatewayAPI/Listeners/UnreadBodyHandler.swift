@@ -37,12 +37,15 @@ final class UnreadBodyHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { answered += 1 }
-        if case .end = unwrapOutboundIn(data), isReading, answered == begun {
-            alarm?.cancel()
-            alarm = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
-        }
+        if case .end = unwrapOutboundIn(data) { hasAnswered(context) }
         context.write(data, promise: promise)
+    }
+
+    private func hasAnswered(_ context: ChannelHandlerContext) {
+        answered += 1
+        guard isReading, answered == begun else { return }
+        alarm?.cancel()
+        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { alarm?.cancel() }

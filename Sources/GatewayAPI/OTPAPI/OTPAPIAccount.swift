@@ -3,11 +3,13 @@ public import Verification
 
 /// Who may use the OTPApi face, for which application. Passwords and keys are held as hashes.
 public struct OTPAPIAccount: Sendable {
+    /// In whose name verifications are made.
     public let application: ApplicationName
     let userID: String
-    private let password: [UInt8]?
-    private let apiKey: [UInt8]?
+    private let password: SHA256.Digest?
+    private let apiKey: SHA256.Digest?
 
+    /// `password`, `apiKey`: in the clear; `nil`: there is none that opens it.
     public init(application: ApplicationName, userID: String, password: String?, apiKey: String?) {
         self.application = application
         self.userID = userID
@@ -16,16 +18,12 @@ public struct OTPAPIAccount: Sendable {
     }
 
     func isOpened(userID: String, password: String) -> Bool {
-        let fits = OTPAPIAccount.equal(OTPAPIAccount.hash(password), self.password ?? [])
+        let fits = OTPAPIAccount.hash(password) == self.password
         return fits && userID == self.userID
     }
 
-    func isOpened(apiKey: String) -> Bool { OTPAPIAccount.equal(OTPAPIAccount.hash(apiKey), self.apiKey ?? []) }
+    func isOpened(apiKey: String) -> Bool { OTPAPIAccount.hash(apiKey) == self.apiKey }
 
-    private static func hash(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
-
-    /// Takes the same time wherever they differ.
-    private static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
+    /// Digests are compared in the same time wherever they differ (swift-crypto).
+    private static func hash(_ text: String) -> SHA256.Digest { SHA256.hash(data: Array(text.utf8)) }
 }

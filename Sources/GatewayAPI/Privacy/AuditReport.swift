@@ -6,9 +6,11 @@ public struct AuditReport: Codable, Hashable, Sendable {
     public let at: String
     /// `operator`, or the id of a key.
     public let actor: String
+    /// `key.created`, `endpoint.changed`, `modem.reset`, `number.erased`, …
     public let act: String
+    /// What it was done to: an id, a modem as the operator named it, or a phone number, masked.
     public let subject: String
-    /// Where the request came from.
+    /// Where the request came from; `null` on the admin socket.
     public let address: String?
 
     init(_ entry: AuditEntry) {

@@ -51,7 +51,7 @@ extension ATCommand {
 
     /// Whether the SIM is ready, or asks for a code (8.3).
     public static let cpin = ATCommand("AT+CPIN?", prefixes: ["+CPIN:"])
-    /// The subscriber's identity (5.3).
+    /// The subscriber's identity (5.6).
     public static let cimi = ATCommand("AT+CIMI", prefixes: ["+CIMI:"], takesBareText: true)
     /// Show who calls (7.6); some modems ask the network.
     public static let showCallers = ATCommand("AT+CLIP=1", patience: .seconds(15))

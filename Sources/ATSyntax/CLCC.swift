@@ -5,6 +5,7 @@ public import Telephony
 public struct CurrentCall: Hashable, Sendable {
     /// The call identification number that `+CHLD=1x` takes.
     public let index: Int
+    /// `<dir>`: it came in; else this side dialled it.
     public let isMobileTerminated: Bool
     /// 0 active, 1 held, 2 dialling, 3 alerting, 4 incoming, 5 waiting; 6 released (SIMCom).
     public let status: Int
@@ -37,6 +38,7 @@ public struct CurrentCall: Hashable, Sendable {
     public var isIncoming: Bool { isMobileTerminated && (status == 4 || status == 0 && mode == 0) }
     /// Whether it is over: some modems tell of that in this form.
     public var isReleased: Bool { status == 6 }
+    /// Whether it waits beside another call (status 5).
     public var isWaiting: Bool { isMobileTerminated && status == 5 }
 
     /// What kind of call it is.

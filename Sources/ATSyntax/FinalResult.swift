@@ -1,14 +1,22 @@
 /// A final result code: it ends the answer to a command (V.250, 5.7.1; 3GPP TS 27.007, 9.2; 27.005, 3.2.5).
 public enum FinalResult: Hashable, Sendable {
+    /// `OK`.
     case ok
+    /// `ERROR`, or a vendor's word for it: `COMMAND NOT SUPPORT`, `NA`, `TOO MANY PARAMETERS`, `MODEM ERROR: …`.
     case error
     /// `+CME ERROR: 11` or, with `+CMEE=2`, its text; both `nil` where nothing follows the colon.
     case equipmentError(code: Int?, text: String)
+    /// `+CMS ERROR: 500`; `nil` where no number follows the colon.
     case messageError(code: Int?)
+    /// `NO CARRIER`: a call ended, or could not be set up.
     case noCarrier
+    /// `BUSY`: whoever was dialled is busy, or dropped the call.
     case busy
+    /// `NO ANSWER`: whoever was dialled let it ring.
     case noAnswer
+    /// `NO DIALTONE` or `NO DIAL TONE`.
     case noDialtone
+    /// `CONNECT`, alone or with what follows it.
     case connect
 
     /// Reads a line; `nil` where it is no final result code.

@@ -7,6 +7,7 @@ public struct ParameterList: Equatable, Sendable {
     public struct Field: Equatable, Sendable {
         /// Without its quotes and the spaces around it.
         public let text: String
+        /// Whether it came in quotes, as string constants do (V.250, 5.4.2).
         public let isQuoted: Bool
     }
 

@@ -1,9 +1,11 @@
 /// A command that somebody typed at the console, which must not break the running session.
 public struct TypedCommand: Hashable, Sendable {
+    /// Has 30 s for its final result code; its answer may be bare text.
     public let command: ATCommand
 
     /// Why it is not sent: one sentence.
     public struct Refusal: Error, Hashable, Sendable {
+        /// For whoever typed it.
         public let remedy: String
     }
 

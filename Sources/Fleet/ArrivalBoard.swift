@@ -7,6 +7,7 @@ public final class ArrivalBoard: Sendable {
     public struct Arrival: Hashable, Sendable {
         /// `nil`: it came without a number that can be read.
         public let number: E164?
+        /// When it began to ring.
         public let rangAt: Moment
     }
 
@@ -14,9 +15,11 @@ public final class ArrivalBoard: Sendable {
 
     public init() {}
 
+    /// Takes the place of what was noted of this line before.
     public func note(_ line: LineID, from number: E164?, at rangAt: Moment) {
         arrivals.withLock { $0[line] = Arrival(number: number, rangAt: rangAt) }
     }
 
+    /// `nil`: none since the start.
     public func last(on line: LineID) -> Arrival? { arrivals.withLock { $0[line] } }
 }

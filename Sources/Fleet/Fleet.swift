@@ -8,6 +8,7 @@ public actor Fleet {
     private static let identificationLimit = Duration.seconds(60)
 
     let surroundings: Surroundings
+    /// The same from the start on.
     public nonisolated let policy: FleetPolicy
     let logger: Logger
     var stations: [String: Station] = [:]

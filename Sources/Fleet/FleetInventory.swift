@@ -6,6 +6,7 @@ public struct FleetInventory: Sendable {
     public let setDisabled: @Sendable (Bool, ModemID) async -> Bool
     /// A call arrived on a line at this time, Unix milliseconds.
     public let noteProof: @Sendable (LineID, Int64) async -> Void
+    /// What came of a test call.
     public let record: @Sendable (LineTest) async -> Void
 
     public init(

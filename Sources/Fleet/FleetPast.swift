@@ -6,6 +6,7 @@ public struct FleetPast: Sendable {
     public let disabled: Set<ModemID>
     /// When a call last arrived on each line, Unix milliseconds.
     public let proofs: [LineID: Int64]
+    /// Of the last day at least, oldest first.
     public let tests: [LineTest]
 
     public init(disabled: Set<ModemID> = [], proofs: [LineID: Int64] = [:], tests: [LineTest] = []) {

@@ -3,12 +3,15 @@ public import Telephony
 
 /// How the fleet treats its modems and lines.
 public struct FleetPolicy: Sendable {
+    /// When a call is hung up.
     public let calls: CallTracker.Policy
+    /// For each modem by itself.
     public let resets: RecoveryLadder.Budget
     /// Whether a roaming line may be handed out.
     public let allowsRoaming: Bool
     /// The numbers of lines whose SIM does not tell it.
     public let numbers: [ICCID: MSISDN]
+    /// How often lines call each other.
     public let receivability: ReceivabilityPlan.Policy
     /// The profile of a family by manufacturer and model as the modem tells them; `nil`: unknown.
     public let recognise: @Sendable (String?, String?) -> ModemProfile?

@@ -3,13 +3,17 @@ public import Telephony
 
 /// One modem as it stands now.
 public struct ModemSnapshot: Sendable {
+    /// Where it is plugged in.
     public let port: Port
+    /// How its session stands; whether calls reach it, ``receivesCalls(at:)`` tells.
     public internal(set) var state: State
     /// Why there is no session, where there is none.
     public internal(set) var outage: Fault?
+    /// Since when it serves, or does not for the present reason.
     public internal(set) var since: Moment
     /// When the modem last told anything.
     public internal(set) var evidenceAt: Moment?
+    /// What it told; of the subscription, for a while, also what a session before was told.
     public internal(set) var facts = ModemFacts()
     /// How its family is: the port's, or the one that the modem's own answers name.
     public internal(set) var profile: ModemProfile
@@ -49,6 +53,7 @@ public struct ModemSnapshot: Sendable {
 
     /// How a modem's session stands.
     public enum State: String, Sendable {
+        /// Its first bring-up is under way; that is done; there is no session, for the reason in ``outage``.
         case starting, ready, disconnected
         /// Everything was tried; now and then it is tried again.
         case outOfService = "out-of-service"
@@ -58,7 +63,9 @@ public struct ModemSnapshot: Sendable {
     public struct Fault: Hashable, Sendable {
         /// A stable word: `sim-pin`, `forwarding`, …
         public let code: String
+        /// In a few words, for people.
         public let reason: String
+        /// What to do, for the operator.
         public let remedy: String
         /// Whether no number may be handed out meanwhile.
         public let keepsFromCalls: Bool

@@ -17,6 +17,7 @@ public struct PINRule: Sendable {
 
     /// What the rule says.
     public enum Verdict: Hashable, Sendable {
+        /// Once the attempt is noted durably.
         case enter
         /// One sentence for the operator.
         case refuse(String)

@@ -22,13 +22,15 @@ public struct Port: Equatable, Sendable {
     public let paths: [String]
     /// Other AT ports of the same modem: opened, listened to, and never written to.
     public let sidePaths: [String]
-    /// 9600 to 921600; USB modems take no notice.
+    /// Bit/s, 9600 to 921600; USB modems take no notice.
     public let baud: Int
+    /// Until the modem's own answers name another family.
     public let profile: ModemProfile
     /// The number of the line where the SIM does not tell it, or tells a stale one.
     public let number: MSISDN?
     /// A file with the SIM's PIN and nothing else.
     public let pinFile: String?
+    /// Whether it leads to a virtual modem.
     public let isSimulated: Bool
     /// Found by discovery: it comes and goes. A configured one stays.
     public let isAttached: Bool
@@ -50,6 +52,7 @@ public struct Port: Equatable, Sendable {
     /// Whether it has to be found out which tty takes commands.
     public var needsProbe: Bool { paths.count > 1 }
 
+    /// A configured tty. `baud` nil: the profile's, else 115200. `profile` nil: found out by the modem's answers.
     public init(
         path: String, baud: Int? = nil, profile: ModemProfile? = nil, number: MSISDN? = nil, pinFile: String? = nil,
         isSimulated: Bool = false
@@ -59,6 +62,7 @@ public struct Port: Equatable, Sendable {
             isSimulated: isSimulated, isProfileFixed: profile != nil)
     }
 
+    /// `baud` nil: the profile's, else 115200.
     public init(
         id: String, paths: [String], sidePaths: [String] = [], baud: Int? = nil, profile: ModemProfile = .generic,
         number: MSISDN? = nil, pinFile: String? = nil, isSimulated: Bool = false, isAttached: Bool = false,

@@ -7,6 +7,7 @@ public import Telephony
 public struct ReceivabilityPlan: Equatable, Sendable {
     /// How often lines call each other.
     public struct Policy: Hashable, Sendable {
+        /// `false`: no line calls another; calls that arrive prove a line all the same.
         public let isOn: Bool
         /// From one proof of a line to its next test, and up to a quarter more.
         public let interval: Duration
@@ -25,13 +26,17 @@ public struct ReceivabilityPlan: Equatable, Sendable {
 
     /// Who calls whom.
     public struct Pair: Hashable, Sendable {
+        /// The line that is to dial.
         public let caller: LineID
+        /// The line that is to ring.
         public let called: LineID
     }
 
     /// What is known of a line.
     public enum Verdict: Hashable, Sendable {
+        /// No call has arrived yet, and no test failed.
         case untested
+        /// A call arrived with its number, and no test failed since.
         case proven
         /// A test failed, and it may be the caller's fault.
         case doubted
@@ -67,14 +72,17 @@ public struct ReceivabilityPlan: Equatable, Sendable {
         for (line, proof) in proofs where proof > now { proofs[line] = now }
     }
 
+    /// A call arrived on this line with its number. `now`: Unix milliseconds.
     public mutating func arrived(on line: LineID, at now: Int64) { proofs[line] = now }
 
+    /// Takes into account what came of a test; forgets those that are more than seven days older.
     public mutating func tested(_ test: LineTest) {
         tests.removeAll { $0.at < test.at - 7 * ReceivabilityPlan.day }
         tests.append(test)
         if test.outcome == .arrived { proofs[test.called] = max(test.at, proofs[test.called] ?? 0) }
     }
 
+    /// By the tests since the last proof.
     public func verdict(of line: LineID) -> Verdict {
         let failures = failures(of: line)
         guard let last = failures.last else { return proofs[line] == nil ? .untested : .proven }

@@ -7,7 +7,7 @@ public struct RecoveryLadder: Equatable, Sendable {
     public enum Step: String, Hashable, Sendable {
         /// Open the port again.
         case reopen
-        /// `AT+CFUN=1,1`.
+        /// The profile's reset is written: `AT+CFUN=1,1` or its like (3GPP TS 27.007, 8.2).
         case reset
         /// The USB port is reset (`USBDEVFS_RESET`).
         case usbReset = "usb-reset"
@@ -27,15 +27,19 @@ public struct RecoveryLadder: Equatable, Sendable {
         case restarted(boot: Duration)
     }
 
-    /// A step, after a pause.
+    /// A step, and a pause after it.
     public struct Attempt: Hashable, Sendable {
+        /// To be done at once.
         public let step: Step
+        /// From the step to the opening of the port.
         public let pause: Duration
     }
 
     /// At most so many resets of any kind.
     public struct Budget: Hashable, Sendable {
+        /// Within any 60 minutes.
         public let perHour: Int
+        /// Within any 24 hours.
         public let perDay: Int
 
         public init(perHour: Int = 3, perDay: Int = 8) {

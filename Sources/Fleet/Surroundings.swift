@@ -5,6 +5,7 @@ public import Telephony
 public struct Surroundings: Sendable {
     /// Opens a tty; `beside`: on the executor of this link.
     public let open: @Sendable (_ path: String, _ baud: Int, _ beside: (any ByteLink)?) async throws -> any ByteLink
+    /// Both clocks; never waits.
     public let now: @Sendable () -> Moment
     /// Waits; ends early when cancelled.
     public let pause: @Sendable (Duration) async -> Void
@@ -30,6 +31,7 @@ public struct Surroundings: Sendable {
 
     /// The answer to a SIM that asks for its PIN.
     public enum PINAnswer: Hashable, Sendable {
+        /// Its digits, 4 to 8 (3GPP TS 31.101, 9.5.1).
         case pin(String)
         /// One sentence for the operator.
         case refused(String)

@@ -10,7 +10,7 @@ public struct CallTracker: Equatable, Sendable {
         case settle(TrackedCall)
         /// Ask the modem for its current calls.
         case list
-        /// Send this; answer with ``CallTracker/hangUpFinished(_:at:)``.
+        /// Send this; answer with ``CallTracker/hangUpFinished(_:isOK:at:)``.
         case hangUp(call: Int, ATCommand)
         /// Do not send a hang-up that still waits: the call is over.
         case cancelHangUp(call: Int)

@@ -6,8 +6,11 @@ public import Telephony
 public struct ChatEngine: Equatable, Sendable {
     /// What a command is for; comes back with its outcome.
     public enum Purpose: Hashable, Sendable {
+        /// A step of the bring-up, `+CLCC`, the SIM's PIN, the profile's reset.
         case bringUp, list, unlock, reset
+        /// A question of health.
         case survey(SurveyQuery)
+        /// The call by its ``TrackedCall/number``.
         case hangUp(call: Int)
         /// A command that somebody typed.
         case console(Int)
@@ -21,7 +24,9 @@ public struct ChatEngine: Equatable, Sendable {
     public enum Action: Equatable, Sendable {
         /// `purpose` is `nil` for what the dialogue itself needs.
         case write([UInt8], Purpose?)
+        /// Take it into account, then call ``ChatEngine/proceed(at:)``.
         case finished(Purpose, Outcome)
+        /// A line that belongs to no answer.
         case unsolicited(String)
         /// The modem answers nothing any more, not even what cannot be misunderstood.
         case deaf
@@ -29,7 +34,9 @@ public struct ChatEngine: Equatable, Sendable {
 
     /// What became of a command.
     public enum Outcome: Hashable, Sendable {
+        /// Its final result code, and the information responses before it, at most 256.
         case answered(FinalResult, lines: [String])
+        /// No final result code came within ``ATCommand/patience``; the dialogue gets in step by itself.
         case timedOut
 
         /// Whether the final result code was `OK`.

@@ -6,12 +6,15 @@ public import Telephony
 public actor Modem {
     /// What happens at a modem.
     public enum Event: Sendable {
+        /// All that is known of it by now.
         case changed(ModemFacts)
         /// It answered: what is known of it holds now.
         case alive
         /// What the SIM made of the PIN it was given.
         case pinEntered(PINOutcome)
+        /// A call is over and recorded. `dropped`: by us; else the caller gave up.
         case closed(call: CallID, dropped: Bool)
+        /// It rings on although every way to hang up was tried; told once a call.
         case undroppable(call: CallID)
         /// That this call was forwarded was told only after it was recorded; the next ones are waited for.
         case forwardedTooLate(call: CallID)
@@ -21,7 +24,9 @@ public actor Modem {
 
     /// Why a modem's session ended.
     public enum End: Hashable, Sendable {
+        /// The port is gone, failed, or was closed from here.
         case link(LinkEnd)
+        /// The engine wanted it.
         case engine(ModemEngine.Reason)
     }
 
@@ -48,8 +53,10 @@ public actor Modem {
     private var caller: CheckedContinuation<TestCallEnd, Never>?
     private var isOver = false
 
+    /// That of the link: what arrives is handled where it arrives.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
 
+    /// `now`: both clocks. `report` is called on the executor of the link and must not block.
     public init(
         link: any ByteLink, engine: ModemEngine, logger: Logger, now: @escaping @Sendable () -> Moment, settle: @escaping Settle,
         pin: @escaping PINSource, report: @escaping @Sendable (Event) -> Void

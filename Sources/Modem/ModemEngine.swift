@@ -6,6 +6,7 @@ public import Telephony
 public struct ModemEngine: Equatable, Sendable {
     /// What is to be done.
     public enum Action: Equatable, Sendable {
+        /// To the port that takes commands.
         case write([UInt8])
         /// Record this call, then say so with ``ModemEngine/settled(_:at:)``.
         case settle(TrackedCall)
@@ -65,6 +66,7 @@ public struct ModemEngine: Equatable, Sendable {
     var hasSettings = false
     /// When the bring-up goes on after a pause.
     var resumeAt: BootInstant?
+    /// All that it told so far.
     public internal(set) var facts = ModemFacts()
 
     /// `before`: the ``unnamedCall`` of the session before, on the same port.

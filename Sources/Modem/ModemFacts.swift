@@ -3,11 +3,17 @@ public import Telephony
 
 /// What a modem told about itself, its SIM and the network. What it did not tell is `nil`.
 public struct ModemFacts: Equatable, Sendable {
+    /// As it answers `+CGMI` (3GPP TS 27.007, 5.1).
     public internal(set) var manufacturer: String?
+    /// As it answers `+CGMM` (5.2).
     public internal(set) var model: String?
+    /// As it answers `+CGMR` (5.3).
     public internal(set) var revision: String?
+    /// As it answers `+CGSN` (5.4).
     public internal(set) var equipment: IMEI?
+    /// As it answers `+CIMI` (5.6).
     public internal(set) var subscriber: IMSI?
+    /// As it answers the first of the profile's ``ModemProfile/cardIdentity`` that it knows.
     public internal(set) var card: ICCID?
     /// What `+CNUM` told; often empty or stale, and no E.164 number then.
     public internal(set) var ownNumber: MSISDN?
@@ -64,14 +70,19 @@ public struct ModemFacts: Equatable, Sendable {
 
     /// A time of day by the network, and when it was heard.
     public struct NetworkTime: Hashable, Sendable {
+        /// As it answers `+CCLK?` (8.15).
         public let clock: CCLK
+        /// When the answer came.
         public let heardAt: BootInstant
     }
 
     /// Why a call is forwarded (27.007, 7.11); the raw value is `<reason>`.
     public enum ForwardingReason: Int, CaseIterable, Sendable {
+        /// All calls: none reaches the modem.
         case unconditional = 0
+        /// Calls that meet a busy line, or are dropped while they ring (3GPP TS 22.082).
         case busy = 1
+        /// Calls that ring unanswered for the network's `<time>`, 1 to 30 s.
         case noReply = 2
     }
 

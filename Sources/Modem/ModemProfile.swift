@@ -6,6 +6,7 @@ public struct ModemProfile: Equatable, Sendable {
     public var name: String
     /// The family, for people.
     public var title: String
+    /// By default ``Voice/depends``.
     public var voice: Voice = .depends
     /// Settings sent in order at bring-up; each may be refused.
     public var settings: [ATCommand]
@@ -48,6 +49,7 @@ public struct ModemProfile: Equatable, Sendable {
 
     /// Whether the family takes voice calls.
     public enum Voice: Equatable, Sendable {
+        /// It rings, where the SIM and the network let it.
         case yes
         /// Never rings; why, in one sentence.
         case no(String)
@@ -65,8 +67,11 @@ public struct ModemProfile: Equatable, Sendable {
 
     /// A question whose refusal, or a value of whose answer, means that the firmware has no voice.
     public struct VoiceCheck: Equatable, Sendable {
+        /// Where it is not known (``FinalResult/meansUnknownCommand``), there is no voice.
         public let command: ATCommand
+        /// Of the first line of the answer; 0 is the first.
         public let field: Int
+        /// What the field reads where there is no voice; empty: only a refusal tells.
         public let off: Set<String>
 
         public init(command: ATCommand, field: Int = 0, off: Set<String> = []) {
@@ -78,9 +83,11 @@ public struct ModemProfile: Equatable, Sendable {
 
     /// A value in an answer: which comma-separated field of it, and what one unit of it is worth.
     public struct Gauge: Equatable, Sendable {
+        /// Of its answer the first line is read.
         public let command: ATCommand
         /// 0 is the first.
         public let field: Int
+        /// A factor: 0.001 where the modem tells millivolts.
         public let scale: Double
 
         public init(command: ATCommand, field: Int, scale: Double = 1) {
@@ -92,12 +99,15 @@ public struct ModemProfile: Equatable, Sendable {
 
     /// Calls on LTE (IMS, 3GPP TS 24.229): where it shows whether they are on, and the command that switches them on.
     public struct LTEVoice: Equatable, Sendable {
+        /// Of its answer the first line is read.
         public let command: ATCommand
+        /// 0 is the first.
         public let field: Int
         /// What the field reads where they are on.
         public let on: Set<String>
         /// What it reads where they are off; empty: anything else.
         public let off: Set<String>
+        /// Never sent by itself: the operator is told to. `nil`: none is known.
         public let enable: String?
 
         public init(command: ATCommand, field: Int, on: Set<String>, off: Set<String> = [], enable: String?) {

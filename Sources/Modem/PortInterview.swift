@@ -17,6 +17,7 @@ public actor PortInterview {
     private var wakeAt: BootInstant?
     private var waiter: CheckedContinuation<ModemFacts?, Never>?
 
+    /// That of the link.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
 
     public init(link: any ByteLink, now: @escaping @Sendable () -> BootInstant) {

@@ -13,6 +13,7 @@ public actor PortProbe {
     private var waiter: CheckedContinuation<Bool, Never>?
     private var asked = 0
 
+    /// That of the link.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe link.executor.asUnownedSerialExecutor() }
 
     public init(link: any ByteLink) { self.link = link }

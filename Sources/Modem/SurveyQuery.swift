@@ -4,7 +4,7 @@ import ATSyntax
 public enum SurveyQuery: Hashable, Sendable {
     /// `+CREG?` (3GPP TS 27.007, 7.2), `+CEREG?` (10.1.22).
     case registration, packetRegistration
-    /// `+CPIN?` (8.3) and `+CIMI` (5.3): whether the same SIM is there still. Asked also when the modem tells that something became
+    /// `+CPIN?` (8.3) and `+CIMI` (5.6): whether the same SIM is there still. Asked also when the modem tells that something became
     /// of it, or the registration changes.
     case cardState, subscriber
     /// `+CSQ` (8.5).

@@ -10,7 +10,9 @@ public struct TrackedCall: Equatable, Sendable {
     let heardAt: BootInstant
     /// What was told of the caller so far.
     public internal(set) var presentation: CallerPresentation?
+    /// Voice until `+CRING`, `+CCWA` or `+CLCC` says otherwise (3GPP TS 27.007, 6.11, 7.12, 7.18).
     public internal(set) var bearer: IncomingCall.Bearer
+    /// `untold` until `+CSSU` says otherwise (7.17).
     public internal(set) var forwarding: IncomingCall.Forwarding
     /// Its first sign came so soon after the port was opened that it may have begun to ring before.
     public let mayHaveBegunEarlier: Bool

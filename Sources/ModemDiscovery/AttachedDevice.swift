@@ -5,6 +5,7 @@ public struct AttachedDevice: Hashable, Sendable {
     public let id: String
     /// `idVendor` and `idProduct`: four hexadecimal digits each, lower case.
     public let vendor: String
+    /// In the same form.
     public let product: String
     /// What the device calls itself.
     public let productName: String?

@@ -1,5 +1,6 @@
 /// Why modems on USB cannot be found by themselves.
 public enum DiscoveryError: Error, Hashable, Sendable {
+    /// libudev cannot be used; why, in a few words.
     case unavailable(String)
 
     /// One sentence for the operator.

@@ -2,13 +2,17 @@ public import Modem
 
 /// One family of modems: what it does differently, and how it is recognised.
 public struct ModemFamily: Equatable, Sendable {
+    /// Its name is that of the file, without `.yaml`.
     public var profile: ModemProfile
     /// By its answers once it is open; USB identities collide.
     public var identification = Identification()
+    /// Empty: it is known by its answers alone.
     public var devices: [USBIdentity] = []
     /// `class/subclass/protocol` of an interface, where the vendor goes by these.
     public var protocols: [String: InterfaceRole] = [:]
+    /// What it shows itself as before it is switched to being a modem.
     public var storage: [StorageIdentity] = []
+    /// What carries its name and is no modem.
     public var unusable: [UnusableIdentity] = []
 
     public init(profile: ModemProfile) { self.profile = profile }
@@ -37,6 +41,7 @@ public struct ModemFamily: Equatable, Sendable {
     public struct USBIdentity: Equatable, Sendable {
         /// Four hexadecimal digits each, lower case; the product may be `*`.
         public let vendor: String
+        /// `*`: all products of the vendor.
         public let product: String
         /// For people.
         public let name: String?
@@ -46,7 +51,9 @@ public struct ModemFamily: Equatable, Sendable {
 
     /// A USB device that shows its disk instead of its modem.
     public struct StorageIdentity: Equatable, Sendable {
+        /// Four hexadecimal digits each, lower case.
         public let vendor: String
+        /// No `*` here.
         public let product: String
         /// The command that makes it a modem, where it is known.
         public let command: String?
@@ -54,9 +61,13 @@ public struct ModemFamily: Equatable, Sendable {
 
     /// A USB device that can never take a call.
     public struct UnusableIdentity: Equatable, Sendable {
+        /// Four hexadecimal digits each, lower case.
         public let vendor: String
+        /// No `*` here.
         public let product: String
+        /// What it is, in a few words.
         public let reason: String
+        /// One sentence for the operator.
         public let remedy: String
     }
 }

@@ -14,8 +14,10 @@ public struct ProfileLibrary: Equatable, Sendable {
         self.problems = problems + ProfileLibrary.clashes(families)
     }
 
+    /// What suits any modem; never missing.
     public var generic: ModemFamily { families["generic"] ?? ModemFamily(profile: .generic) }
 
+    /// By the name of its file: `huawei-stick`.
     public func family(named name: String) -> ModemFamily? { families[name] }
 
     /// By USB identity: an exact one before one for all products of a vendor.

@@ -2,6 +2,7 @@
 public struct ProfileProblem: Error, Equatable, Sendable, CustomStringConvertible {
     /// `file:line:column`, or the file.
     public let place: String
+    /// For whoever wrote the profile.
     public let sentence: String
 
     public var description: String { "\(place): \(sentence)" }

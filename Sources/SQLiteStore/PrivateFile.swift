@@ -4,6 +4,7 @@ import Glibc
 public enum PrivateFile {
     /// An `errno` of a call on a file.
     public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// `EACCES`, `ENOSPC`, …
         public let code: Int32
 
         public var description: String { unsafe String(cString: strerror(code)) }
@@ -26,8 +27,8 @@ public enum PrivateFile {
         }
     }
 
-    /// Makes a file that is not there yet, in a folder that nobody else writes; where root does, it belongs to the folder's owner. It is
-    /// durable when this returns.
+    /// Makes a file that is not there yet (else `EEXIST`), in a folder that nobody else writes; where root does, it belongs to the folder's
+    /// owner. It is durable when this returns.
     public static func make(_ path: String, holding bytes: [UInt8]) throws(Failure) {
         guard unsafe access(path, F_OK) != 0 else { throw Failure(code: EEXIST) }
         let unfinished = "\(path).unfinished"

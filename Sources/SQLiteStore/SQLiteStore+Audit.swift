@@ -2,6 +2,7 @@ import GRDB
 public import Verification
 
 extension SQLiteStore {
+    /// A row that only ``prune(_:at:from:)`` removes.
     public func record(_ act: AuditEntry) async throws {
         try await writer.perform { database in
             try database.insert(
@@ -10,6 +11,7 @@ extension SQLiteStore {
         }
     }
 
+    /// By the order of writing, whatever the clock said.
     public func audit(page: PageRequest) async throws -> Page<AuditEntry> {
         try await read { database in
             let rows = try database.rows(

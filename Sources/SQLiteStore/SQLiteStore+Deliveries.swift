@@ -4,6 +4,7 @@ import Telephony
 import Verification
 
 extension SQLiteStore: DeliveryStore {
+    /// Reads the index from target to target, however much waits for one of them.
     public func due(
         at now: UnixTime, limit: Int, perTarget: Int, rooms: [String: Int], underWay: DeliveriesUnderWay
     ) async throws -> [Delivery] {
@@ -13,6 +14,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// With ``NextStep/gone`` it disables the endpoint, unless that leads elsewhere by now. Of an erased delivery nothing is kept.
     public func record(_ attempt: DeliveryAttempt, next: NextStep) async throws {
         let outcome = try JSONColumn.text(StoredOutcome(attempt.outcome))
         let changed = { @Sendable [customers] (endpoints: [Endpoint]?) in
@@ -47,6 +49,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// By the wall clock, as ``followWallClock(to:)`` knows it.
     public func nextDue(excluding: Set<String>, underWay: DeliveriesUnderWay) async throws -> UnixTime? {
         try await read { try DueDeliveries(database: $0, underWay: underWay).next(excluding: excluding) }
     }
@@ -56,6 +59,7 @@ extension SQLiteStore: DeliveryStore {
         try await read { Set(try DueDeliveries(database: $0, underWay: [:]).targets()) }
     }
 
+    /// `limit` is taken as 1 to 100; `before`: where the page before ended, `nil`: the newest.
     public func deliveries(_ filter: DeliveryFilter, limit: Int, before: Int64?) async throws -> DeliveryPage {
         let limit = min(max(limit, 1), 100)
         return try await read { database in
@@ -72,10 +76,12 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// Its body is that of the transaction that made it.
     public func delivery(_ id: MessageID, of account: String?) async throws -> Delivery? {
         try await read { try DeliveryTable(database: $0).one(id, of: account) }
     }
 
+    /// Of several the one due first.
     public func waiting(_ eventType: String, for endpoint: EndpointID) async throws -> Delivery? {
         try await read { database in
             let row = try database.row(
@@ -87,6 +93,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// To where its endpoint leads now; one that was delivered goes out again, too.
     public func replay(_ id: MessageID, of account: String?, at now: UnixTime) async throws -> Delivery? {
         try await writer.perform { database in
             let table = DeliveryTable(database: database)
@@ -100,6 +107,7 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// To where the endpoint leads now.
     public func replayDead(of endpoint: EndpointID, since: UnixTime, at now: UnixTime) async throws -> Int {
         try await writer.perform { database in
             try database.run(
@@ -112,10 +120,12 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    /// Wakes nobody: the courier has to be rung for.
     public func enqueue(_ delivery: Delivery) async throws {
         try await writer.perform { try DeliveryTable(database: $0).insert(delivery) }
     }
 
+    /// Throws where a newer version wrote an outcome that this one does not know.
     public func attempts(of message: MessageID) async throws -> [DeliveryAttempt] {
         try await read { database in
             try database.rows("SELECT * FROM attempts WHERE message = ? ORDER BY sequence", [message.rawValue]).map { row in

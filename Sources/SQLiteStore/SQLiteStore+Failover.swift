@@ -3,6 +3,7 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore {
+    /// Looks at the pending ones only.
     public func waitedOn() async throws -> Set<LineID> {
         try await read { database in
             let rows = try database.rows(
@@ -14,6 +15,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Lets go of every slot whose gap is over first, for which it writes.
     public func linesWithSlots(at now: Moment) async throws -> Set<LineID> {
         let gap = slotPolicy.gap
         return try await writer.perform { database in
@@ -23,6 +25,7 @@ extension SQLiteStore {
         }
     }
 
+    /// All of them in one transaction, with their events; no line is too full for them.
     public func handOver(
         from dead: Set<LineID>, to offers: [LineOffer], region: @escaping @Sendable (E164) -> String?, at now: Moment
     ) async throws -> FailoverOutcome {

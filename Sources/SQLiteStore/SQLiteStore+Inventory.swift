@@ -10,6 +10,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Keeps that a modem was taken out of service, or put back; doing so twice is harmless.
     public func setDisabled(_ isDisabled: Bool, _ modem: ModemID) async throws {
         _ = try await writer.perform { database in
             try database.run(
@@ -27,6 +28,7 @@ extension SQLiteStore {
         }
     }
 
+    /// In the place of what was noted before; Unix milliseconds.
     public func noteProof(of line: LineID, at milliseconds: Int64) async throws {
         _ = try await writer.perform { database in
             try database.run(
@@ -53,6 +55,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Kept until ``forgetLineTests(before:)``.
     public func record(_ test: LineTest) async throws {
         try await writer.perform { database in
             try database.insert(

@@ -5,6 +5,7 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore: VerificationStore {
+    /// With their callback URLs as endpoints; keys are looked up anew from then on.
     public func register(_ applications: [Application]) async throws {
         keys.removeAll()
         let known = { @Sendable [customers] (endpoints: [Endpoint]) in
@@ -21,6 +22,7 @@ extension SQLiteStore: VerificationStore {
         }
     }
 
+    /// Throws `StoreError.unknownApplication`.
     public func insert(_ key: APIKeyRecord) async throws {
         try await writer.perform { database in
             let application = try database.row(
@@ -37,6 +39,7 @@ extension SQLiteStore: VerificationStore {
         }
     }
 
+    /// From memory where it was looked up lately.
     public func key(hash: [UInt8]) async throws -> APIKeyRecord? {
         if let known = keys.record(hash) { return known }
         let mark = keys.mark
@@ -52,6 +55,7 @@ extension SQLiteStore: VerificationStore {
         return found
     }
 
+    /// What cannot be written is left to a later use.
     public func noteUse(of key: KeyID, at now: Moment) async {
         guard keys.noteUse(of: key, at: now.unixMilliseconds) else { return }
         // What cannot be noted now is noted at the next use.
@@ -61,6 +65,7 @@ extension SQLiteStore: VerificationStore {
         }
     }
 
+    /// By the order of creation; expired ones as well.
     public func keys(of application: ApplicationName?) async throws -> [APIKeyRecord] {
         try await read { database in
             let rows = try database.rows(
@@ -69,6 +74,7 @@ extension SQLiteStore: VerificationStore {
         }
     }
 
+    /// `true` also where it was revoked before, whose time stands.
     public func revoke(_ id: KeyID, at now: Moment) async throws -> Bool {
         defer { keys.removeAll() }
         return try await writer.perform { database in

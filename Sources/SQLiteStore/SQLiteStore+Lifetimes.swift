@@ -3,6 +3,7 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore {
+    /// No deadline is further away than the whole lifetime, whatever the wall clock says.
     public func reanchor(at now: Moment) async throws {
         try await writer.perform { database in
             let rows = try database.rows(
@@ -14,6 +15,7 @@ extension SQLiteStore {
         }
     }
 
+    /// At most 256 at a time, the earliest first.
     public func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification] {
         try await writer.perform { [customers] database in
             // A number of them at a time, so that no call waits for all of them; those left are due at once again.
@@ -23,6 +25,7 @@ extension SQLiteStore {
         }
     }
 
+    /// With its callback in one transaction; the first end stands.
     public func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification? {
         try await writer.perform { [customers] database in
             let found = try VerificationTable(database: database).one(id)
@@ -33,6 +36,7 @@ extension SQLiteStore {
         }
     }
 
+    /// With its callback in one transaction; the first end stands.
     public func stepUp(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> StepUpOutcome? {
         try await writer.perform { [customers] database in
             let found = try VerificationTable(database: database).one(id)
@@ -44,6 +48,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Means something after ``reanchor(at:)`` only.
     public func nextDeadline() async throws -> BootInstant? {
         try await read { database in
             let row = try database.row("SELECT min(deadline_ns) AS earliest FROM verifications WHERE status = 'pending'")

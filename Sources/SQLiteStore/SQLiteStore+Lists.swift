@@ -3,6 +3,7 @@ import Telephony
 public import Verification
 
 extension SQLiteStore {
+    /// `nil` also for one of another application.
     public func verification(_ id: VerificationID, of application: ApplicationName) async throws -> Verification? {
         try await read { database in
             let found = try VerificationTable(database: database).one(id)
@@ -10,6 +11,7 @@ extension SQLiteStore {
         }
     }
 
+    /// By the order of creation, whatever the clock said.
     public func verifications(_ filter: VerificationFilter, page: PageRequest) async throws -> Page<Verification> {
         try await read { database in
             let rows = try database.rows(
@@ -28,6 +30,7 @@ extension SQLiteStore {
         }
     }
 
+    /// By the order of recording. Calls on a line whose number was not known are hidden from nobody.
     public func calls(_ filter: CallFilter, page: PageRequest) async throws -> Page<CallRecord> {
         try await read { database in
             let rows = try database.rows(

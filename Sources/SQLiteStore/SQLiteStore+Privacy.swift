@@ -3,6 +3,7 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore {
+    /// From one snapshot, beside the writer.
     public func export(_ number: E164, of application: ApplicationName?) async throws -> PersonalData {
         let customers = customers.current
         return try await read {
@@ -10,6 +11,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Looks for the records beside the writer: what is recorded meanwhile stays.
     public func erase(_ number: E164, of application: ApplicationName?, at now: Moment) async throws -> Erasure? {
         let (customers, gap) = (customers.current, slotPolicy.gap)
         // Looked for beside the writer, since it takes a look at every call that is kept.

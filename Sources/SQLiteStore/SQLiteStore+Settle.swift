@@ -3,6 +3,7 @@ public import Telephony
 public import Verification
 
 extension SQLiteStore {
+    /// Goes before all that is no call, and shares a commit with the calls that wait with it.
     public func settle(_ call: ObservedCall, at now: Moment) async throws -> Settlement {
         let gap = slotPolicy.gap
         // Which rows are open is asked then: all that was closed has to be written.
@@ -11,6 +12,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Written with the next commit or ``flush()``; the first end stands.
     public func close(_ call: CallID, at now: Moment) {
         writer.later { database in
             _ = try database.run(
@@ -19,6 +21,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Writes only where there are any. Of an earlier start of the machine the wall clock decides, whichever way it was set.
     public func closeForgottenCalls(at now: Moment) async throws {
         let latest = now.instant.nanoseconds - longestRing.wholeNanoseconds
         let longest = longestRing.wholeNanoseconds / 1_000_000

@@ -2,7 +2,8 @@ import Dispatch
 import GRDB
 public import Verification
 
-/// Verifications, calls and deliveries in one SQLite file. An operation returns when it is durable (WAL, `synchronous=FULL`).
+/// Verifications, calls and deliveries in one SQLite file. An operation returns when it is durable (WAL, `synchronous=FULL`), and
+/// throws a `StoreError` where the file cannot be read or written.
 public final class SQLiteStore: Sendable {
     /// The database file.
     public let path: String

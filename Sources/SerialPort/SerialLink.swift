@@ -9,13 +9,16 @@ public final class SerialLink: ByteLink {
     private let handler: NIOLoopBound<LinkHandler>
     private let loopExecutor: LoopExecutor
 
+    /// Runs its jobs on ``loop``.
     public var executor: any SerialExecutor { loopExecutor }
+    /// Runs its jobs on ``loop``.
     public var taskExecutor: any TaskExecutor { loopExecutor }
 
     /// The event loop it runs on.
     public var loop: any EventLoop { channel.eventLoop }
 
-    /// Opens a tty by its path on an event loop.
+    /// Opens a tty by its path on an event loop. `baud`: one of ``ModemProfile/rates``, else 115200 is taken. Throws a
+    /// ``SerialPortError``.
     public static func open(path: String, baud: Int = 115_200, on loop: any EventLoop) async throws -> SerialLink {
         let device = try await SerialDevice.opened(path: path, baud: baud)
         let copy = fcntl(device.descriptor, F_DUPFD_CLOEXEC, 0)
@@ -45,19 +48,23 @@ public final class SerialLink: ByteLink {
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
+    /// What came before this has waited in the tty.
     public func start(received: @escaping @Sendable ([UInt8]) -> Void, ended: @escaping @Sendable (LinkEnd) -> Void) {
         handler.value.start(received: received, ended: ended)
         channel.setOption(.autoRead, value: true).whenComplete { _ in }
     }
 
+    /// What the tty does not take yet is queued.
     public func write(_ bytes: [UInt8]) {
         channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
     }
 
+    /// Cannot be taken back.
     public func wake(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
         channel.eventLoop.scheduleTask(in: TimeAmount(delay), body)
     }
 
+    /// The port is let go of before `ended` comes, so that it can be opened again at once.
     public func close() {
         channel.eventLoop.execute { [channel, handler] in
             handler.value.willClose()

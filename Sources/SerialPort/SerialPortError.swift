@@ -1,10 +1,14 @@
 /// Why a port could not be opened.
 public enum SerialPortError: Error, Hashable, Sendable {
+    /// There is none, or no device behind it (`ENOENT`, `ENODEV`, `ENXIO`).
     case missing(path: String)
+    /// Its permissions keep this user out (`EACCES`, `EPERM`).
     case denied(path: String)
     /// Another program holds it.
     case held(path: String)
+    /// It is no tty (`tcgetattr`).
     case notATerminal(path: String)
+    /// `detail`: the operating system's word for it.
     case failed(path: String, detail: String)
 
     /// One sentence for the operator.

@@ -10,6 +10,7 @@ public enum CallerIdentity: Hashable, Sendable {
 
 /// CLI validity (3GPP TS 27.007, 7.6 `+CLIP`).
 public enum CLIValidity: Int, Sendable, Codable {
+    /// Some modems tell it beside an empty number, too: then there is none all the same.
     case valid = 0
     /// Withheld by the caller.
     case withheld = 1

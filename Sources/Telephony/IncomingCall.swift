@@ -1,7 +1,10 @@
 /// One incoming ring, as the modem told of it, at the point where it can be decided.
 public struct IncomingCall: Hashable, Sendable {
+    /// New for each call, until it turns out to be one that is recorded already.
     public var id: CallID
+    /// Where it rang, on whichever of its ttys.
     public let modem: ModemID
+    /// By the SIM that was in the modem; by the modem where the SIM told nothing.
     public let line: LineID
     /// What was told of the caller; `nil` where nothing was told in time.
     public var presentation: CallerPresentation?

@@ -4,6 +4,7 @@ public enum NumberKind: String, Sendable, Codable, CaseIterable {
     case fixedLine = "fixed-line"
     /// The plan does not tell the two apart (United States, Canada …).
     case fixedLineOrMobile = "fixed-line-or-mobile"
+    /// Internet telephony, where the plan sets numbers apart for it.
     case voip
     /// Toll-free, premium, shared cost, pagers and all the rest.
     case other

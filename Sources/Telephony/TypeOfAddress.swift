@@ -20,8 +20,11 @@ public struct TypeOfAddress: RawRepresentable, Hashable, Sendable, Codable {
 
     /// What the digits begin with (3GPP TS 24.008, table 10.5.118).
     public enum TypeOfNumber: UInt8, Sendable {
+        /// Nobody says: mostly digits as one dials them at home.
         case unknown = 0
+        /// With the country code; some modems put `+` before it, others do not.
         case international = 1
+        /// With the area code, by the standard without trunk prefix.
         case national = 2
         /// Network specific (3), dedicated access or short code (4), and what is reserved: no numbers of a national plan.
         case other = 3

@@ -4,6 +4,7 @@ public struct Application: Hashable, Sendable {
     public let name: ApplicationName
     /// Where ends are called back when a request names no URL.
     public let callbackURL: String?
+    /// By default ``ApplicationPolicy/standard``.
     public let policy: ApplicationPolicy
     /// What the callback URL hears beyond the ends of verifications, which it always hears.
     public let events: Set<EventType>

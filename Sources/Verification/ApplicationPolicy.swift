@@ -12,7 +12,9 @@ public struct ApplicationPolicy: Hashable, Sendable {
     public var numberKinds: Set<NumberKind> = []
     /// Hosts that `callback_url` may name: `shop.example`, or `*.shop.example` for all below it. Empty: any.
     public var callbackHosts: [String] = []
+    /// Beyond it a request gets 429 (`too-many-attempts`), and when to come back.
     public var attempts = AttemptPolicy()
+    /// Whether a verification is made only for a request that bears an `Idempotency-Key`.
     public var requiresIdempotencyKey = false
     /// Suspicions that do not keep a call from verifying.
     public var acceptedFlags = CallFlag.standardAccepted
@@ -44,7 +46,7 @@ public struct ApplicationPolicy: Hashable, Sendable {
 public struct AttemptPolicy: Hashable, Sendable {
     /// Of one number by one client; 0 = no limit.
     public var perNumber = 10
-    /// Of all numbers that begin alike; 0 = no limit.
+    /// Of all numbers that begin alike, by all clients together, verified or not; 0 = no limit.
     public var perPrefix = 0
     /// How many digits make a prefix, the country code included.
     public var prefixDigits = 8

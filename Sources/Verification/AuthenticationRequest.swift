@@ -2,9 +2,13 @@ public import Telephony
 
 /// `POST /v1/authenticate`.
 public struct AuthenticationRequest: Hashable, Sendable {
+    /// Only its own verifications are looked at.
     public let application: ApplicationName
+    /// Compared whole; a verification of another number is `unknown`.
     public let phoneNumber: E164
+    /// `nil`: the one that ``reference`` names or, without that too, the only one of the last 300 s.
     public let verification: VerificationID?
+    /// The customer's own name for the verification; of several that bear it the latest is meant. `nil`: any.
     public let reference: String?
 
     public init(application: ApplicationName, phoneNumber: E164, verification: VerificationID? = nil, reference: String? = nil) {

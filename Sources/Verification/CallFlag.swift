@@ -11,6 +11,7 @@ public enum CallFlag: String, Sendable, Codable, CaseIterable, Comparable {
     /// This number has rung several times of late without anybody asking about it.
     case ringingWithoutCause = "ringing-without-cause"
 
+    /// In the alphabetical order of the words that outsiders see.
     public static func < (left: CallFlag, right: CallFlag) -> Bool { left.rawValue < right.rawValue }
 
     /// What is accepted when nobody says: all that somebody else could bring about on purpose, so that suspicion is no weapon. An

@@ -1,5 +1,6 @@
 /// What a call comes to, before it is recorded.
 public struct CallJudgement: Hashable, Sendable {
+    /// `suspicious` in place of `matched` where the application does not accept a flag.
     public let disposition: Disposition
     /// The verification that the call ends, or is the last call of; `nil` where it belongs to none.
     public let verification: VerificationID?

@@ -2,15 +2,21 @@ import Telephony
 
 /// A call as `GET /v1/calls` shows it. Every key is always there, `null` where absent.
 public struct CallRepresentation: Codable, Hashable, Sendable {
+    /// `call_…` (``CallID``).
     public let id: String
     /// E.164 with `+`, where the line's number is known.
     public let numberCalled: String?
+    /// Masked for those whom the call does not concern.
     public let caller: CallerRepresentation
     /// RFC 3339 in UTC.
     public let startedAt: String
+    /// RFC 3339 in UTC; `null` until its end is written down.
     public let endedAt: String?
+    /// What it came to; a claim may turn `no-pending` into `matched` later.
     public let disposition: Disposition
+    /// `ver_…`: the one it ended, or was the last call of; `null`: none, or masked.
     public let verificationID: String?
+    /// Whether it rang at a virtual modem.
     public let simulated: Bool
 
     /// `masked`: hides the middle of the caller's digits and whose verification it was, for those whom it does not concern.

@@ -1,10 +1,12 @@
 public import Telephony
 
-/// The type and form in which a line presents callers of one country: `145 +`, `161 0`, `129 9`.
+/// The type and form in which a line presents callers of one country: `145 +`, `161 0`, `129 -`.
 public struct CallerForm: Hashable, Sendable {
+    /// What one line shows says nothing of another.
     public let line: LineID
     /// ISO 3166-1 alpha-2 of the caller's number.
     public let country: String
+    /// The type of address (3GPP TS 24.008, 10.5.4.7), a space, and how the digits begin: `+`, `00`, `0`, else `-`.
     public let form: String
 
     public init(line: LineID, country: String, form: String) {
@@ -13,7 +15,7 @@ public struct CallerForm: Hashable, Sendable {
         self.form = form
     }
 
-    /// The form of the call that a result rests on.
+    /// The form of the call that a result rests on; `nil` without digits.
     public init?(_ evidence: Verification.Evidence, country: String) {
         let presented = evidence.presentation
         guard !presented.digits.isEmpty else { return nil }

@@ -3,6 +3,7 @@ public import Telephony
 
 /// What is called back and streamed: `{type, timestamp, data}` as in Standard Webhooks 1.0.
 public struct Event: Hashable, Sendable {
+    /// The `type` of the JSON, and what endpoints choose by.
     public let type: EventType
     /// When it happened, Unix milliseconds.
     public let at: Int64
@@ -68,10 +69,11 @@ public struct Event: Hashable, Sendable {
 public struct ModemNotice: Hashable, Sendable, Encodable {
     /// E.164, where the line's number is known.
     public let number: String?
-    /// `ready`, `degraded`, `out-of-service` …
+    /// `ready`, else the code of what is wrong: `sim-pin`, `unplugged`, …; `out-of-service` where that is not known.
     public let state: String
-    /// Why it is down, for people.
+    /// Why it is down, for people; `nil`: it is up, or nobody knows.
     public let reason: String?
+    /// Whether the modem is a virtual one.
     public let simulated: Bool
 
     public init(number: String?, state: String, reason: String?, simulated: Bool) {

@@ -12,6 +12,7 @@ public struct EvidenceRepresentation: Codable, Hashable, Sendable {
     public let line: String
     /// RFC 3339 in UTC.
     public let rangAt: String
+    /// What `+CSSU` told (3GPP TS 27.007, 7.17); never `yes`, since such a call verifies nobody.
     public let forwarded: IncomingCall.Forwarding
 
     public init(_ evidence: Verification.Evidence) {

@@ -4,9 +4,13 @@ public import Telephony
 public struct VerificationFilter: Hashable, Sendable {
     /// `nil`: every application's (the admin's view).
     public var application: ApplicationName?
+    /// Compared whole; `nil`: any.
     public var phoneNumber: E164?
+    /// Compared whole; `nil`: any, also none.
     public var reference: String?
+    /// `nil`: any.
     public var status: VerificationStatus?
+    /// When it was made, by the wall clock.
     public var created: TimeRange
 
     public init(
@@ -23,11 +27,15 @@ public struct VerificationFilter: Hashable, Sendable {
 
 /// Which calls to list.
 public struct CallFilter: Hashable, Sendable {
+    /// `nil`: any.
     public var disposition: Disposition?
+    /// The line's number; `nil`: any, also an unknown one.
     public var numberCalled: MSISDN?
+    /// When it began to ring, by the wall clock.
     public var started: TimeRange
     /// Lines whose calls are left out, unless they were for a verification of `viewer`.
     public var hiddenLines: Set<MSISDN>
+    /// `nil`: nobody; hidden lines are hidden whole.
     public var viewer: ApplicationName?
 
     public init(
@@ -71,6 +79,7 @@ public struct PageRequest: Hashable, Sendable {
 
 /// Items, and where the next page begins.
 public struct Page<Item: Sendable>: Sendable {
+    /// As many as the request's limit at the most.
     public let items: [Item]
     /// `nil`: this was the last page.
     public let next: Int64?

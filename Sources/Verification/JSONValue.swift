@@ -2,7 +2,9 @@
 public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
+    /// Tried before ``number(_:)``, so that large whole numbers keep all their digits.
     case integer(Int64)
+    /// Any other number, as exact as a double is (RFC 8259, 6).
     case number(Double)
     case string(String)
     case array([JSONValue])

@@ -8,6 +8,7 @@ public struct LineAssignment: Hashable, Sendable {
     public let loads: [LineID: [ApplicationName: Int]]
     /// Every application that shares the lines.
     public let applications: Set<ApplicationName>
+    /// Only its ``SlotPolicy/pendingPerLine`` counts here: ``slots`` are within the gap already.
     public let policy: SlotPolicy
 
     public init(
@@ -22,9 +23,13 @@ public struct LineAssignment: Hashable, Sendable {
 
     /// What an assignment comes to.
     public enum Outcome: Hashable, Sendable {
+        /// The best that is free for the number and has room.
         case line(LineOffer)
+        /// On every line offered the number has a slot.
         case slotTaken
+        /// Lines are free for the number, but hold as much as they may for this application.
         case atCapacity
+        /// None was offered.
         case noLine
     }
 

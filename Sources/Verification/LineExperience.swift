@@ -29,6 +29,7 @@ public struct LineExperience: Sendable {
     private var rings: [LineID: [BootInstant]] = [:]
     private var withoutCause: [E164: [BootInstant]] = [:]
 
+    /// `forms`: how many calls showed each so far, as the store has kept it.
     public init(forms: [CallerForm: Int] = [:]) {
         for (form, calls) in forms { self.forms[Place(form), default: [:]][form.form] = calls }
     }

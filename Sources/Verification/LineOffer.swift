@@ -2,6 +2,7 @@ public import Telephony
 
 /// A line that is healthy now and able to take calls, as the fleet offers it for a new verification.
 public struct LineOffer: Hashable, Sendable {
+    /// Where a call has to ring to count.
     public let line: LineID
     /// The number to call.
     public let number: MSISDN
@@ -9,6 +10,7 @@ public struct LineOffer: Hashable, Sendable {
     public let region: String?
     /// When a call was last seen to arrive on it, Unix milliseconds.
     public let lastProof: Int64?
+    /// Whether its modem is a virtual one; then what comes of it is marked so.
     public let isSimulated: Bool
     /// Whether a test call lately failed to reach it: the others are preferred.
     public let isDoubted: Bool

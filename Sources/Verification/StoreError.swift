@@ -1,5 +1,6 @@
 /// What a store refuses, as facts.
 public enum StoreError: Error, Hashable, Sendable {
+    /// No application of this name is configured.
     case unknownApplication(ApplicationName)
     /// The file was written by a newer version of Ringcheck.
     case newerSchema(path: String)

@@ -7,6 +7,7 @@ public struct UndecidedCalls: Sendable {
 
     public init() {}
 
+    /// Whether nothing has to wait.
     public var isEmpty: Bool { rings.isEmpty && ringOnUnknownLine == nil }
 
     /// Adds one. `line` is `nil` while it is not known, just after a port was opened: then it may be any line.
@@ -18,6 +19,7 @@ public struct UndecidedCalls: Sendable {
         rings[line] = earlier(ring, rings[line])
     }
 
+    /// Of each line the earliest ring is kept.
     public mutating func add(_ others: UndecidedCalls) {
         for (line, ring) in others.rings { add(ring, on: line) }
         if let ring = others.ringOnUnknownLine { add(ring, on: nil) }

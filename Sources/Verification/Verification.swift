@@ -13,14 +13,17 @@ public struct VerificationID: Hashable, Sendable, Codable, RawRepresentable, Cus
 
 /// A customer's question 'does the person hold this number?'. Ends exactly once: verified, expired, canceled or failed.
 public struct Verification: Hashable, Sendable {
+    /// What the customer asks by; it tells nothing of the number.
     public let id: VerificationID
+    /// Who asked, and who alone is called back.
     public let application: ApplicationName
     /// The number in question.
     public let phoneNumber: E164
     /// The lines handed out for it, the latest last; a call counts on any of them. Never empty.
     public var handedOut: [HandedOutLine]
+    /// Leaves `pending` once, and never comes back to it.
     public var status: VerificationStatus
-    /// Why it failed or was canceled, for people; `nil` where the status says it all.
+    /// Why it failed, or why a call was not enough, for people; `nil` where the status says it all.
     public var reason: String?
     /// The customer's own name for it, at most 128 characters.
     public let reference: String?
@@ -28,6 +31,7 @@ public struct Verification: Hashable, Sendable {
     public let metadata: JSONValue?
     /// Where the end is called back.
     public let callbackURL: String
+    /// Of one that was claimed afterwards, when the call rang.
     public let createdAt: Moment
     /// When it ends if nobody calls, on the boot clock of `createdAt.boot` or of the boot it was re-anchored to.
     public var deadline: Moment
@@ -37,6 +41,7 @@ public struct Verification: Hashable, Sendable {
     public var lastCall: LastCall?
     /// The call that verified it, or the last one that would have but for its flags.
     public var evidence: Evidence?
+    /// `none` until it is verified.
     public var assurance: Assurance
     /// What is suspicious about the call that it rests on, or that it was not allowed to rest on.
     public var flags: Set<CallFlag>
@@ -78,9 +83,11 @@ public struct Verification: Hashable, Sendable {
 
     /// A line that was handed out for a verification, and since when a call on it counts.
     public struct HandedOutLine: Hashable, Sendable, Codable {
+        /// Where a call has to ring, whichever modem holds the SIM by then.
         public let line: LineID
         /// The number to call.
         public let number: MSISDN
+        /// A call that began to ring then or earlier does not count.
         public let since: Moment
 
         public init(line: LineID, number: MSISDN, since: Moment) {
@@ -92,6 +99,7 @@ public struct Verification: Hashable, Sendable {
 
     /// What a pending verification tells someone who says 'but I called'.
     public struct LastCall: Hashable, Sendable, Codable {
+        /// `matched` where it is the call that verified.
         public let disposition: Disposition
         /// When it rang, Unix milliseconds.
         public let at: Int64
@@ -104,12 +112,15 @@ public struct Verification: Hashable, Sendable {
 
     /// What a verified result rests on.
     public struct Evidence: Hashable, Sendable, Codable {
+        /// The identity it is recorded under.
         public let call: CallID
+        /// One of those handed out.
         public let line: LineID
         /// As the network presented it.
         public let presentation: CallerPresentation
         /// When it rang, Unix milliseconds.
         public let rangAt: Int64
+        /// Never `yes`: such a call verifies nobody.
         public let forwarding: IncomingCall.Forwarding
 
         public init(

@@ -2,7 +2,9 @@ import Telephony
 
 /// A verification as outsiders see it: in answers of the API and in callbacks alike. Every key is always there, `null` where absent.
 public struct VerificationRepresentation: Codable, Hashable, Sendable {
+    /// `ver_…` (``VerificationID``).
     public let id: String
+    /// Leaves `pending` once, and never comes back to it.
     public let status: VerificationStatus
     /// `000` verified, `001` not verified.
     public let code: String
@@ -14,14 +16,23 @@ public struct VerificationRepresentation: Codable, Hashable, Sendable {
     public let telURI: String?
     /// The last moment to dial, RFC 3339 in UTC: a call takes some 10 s to be set up.
     public let callBy: String
+    /// RFC 3339 in UTC; moves with the wall clock when that is set.
     public let expiresAt: String
+    /// RFC 3339 in UTC; of one that was claimed afterwards, when the call rang.
     public let createdAt: String
+    /// RFC 3339 in UTC; `null` while it is pending.
     public let endedAt: String?
+    /// Why it failed, or why a call was not enough, for people; `null` where the status says it all.
     public let reason: String?
+    /// As the customer gave it; `null`: it gave none.
     public let reference: String?
+    /// As the customer gave it; `null`: it gave none.
     public let metadata: JSONValue?
+    /// `null`: no call came that may have been meant for it.
     public let lastCall: LastCallRepresentation?
+    /// The call that verified it, or the last one that was not trusted; `null`: there is none.
     public let evidence: EvidenceRepresentation?
+    /// `none` until it is verified.
     public let assurance: Assurance
     /// What is suspicious about the call, in alphabetical order.
     public let flags: [CallFlag]

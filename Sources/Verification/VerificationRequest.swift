@@ -2,14 +2,21 @@ public import Telephony
 
 /// What a customer asks for.
 public struct VerificationRequest: Hashable, Sendable {
+    /// One that is not registered gets `StoreError.unknownApplication`.
     public let application: ApplicationName
+    /// Folded, where its country has two spellings of one number: it is compared whole.
     public let phoneNumber: E164
     /// ISO 3166-1 alpha-2 of `phoneNumber`, where known: lines of the same country are preferred.
     public let region: String?
+    /// Judged already: the store takes it as it is.
     public let callbackURL: String
+    /// Within the policy's maximum: the store takes it as it is.
     public let lifetime: Duration
+    /// 1 to 128 characters. Who asks again for the number with the same gets the one that is pending back.
     public let reference: String?
+    /// At most 8 KiB as JSON; comes back unchanged.
     public let metadata: JSONValue?
+    /// `nil`: the same request again is another one.
     public let idempotency: Idempotency?
     /// Who asks at the customer's side, 1 to 128 characters.
     public let client: String?

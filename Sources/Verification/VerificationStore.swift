@@ -25,10 +25,10 @@ public protocol VerificationStore: Sendable {
     /// Ends a pending verification as canceled; `nil` where the application has none of that identity. One that ended already comes back as it is.
     func cancel(_ id: VerificationID, of application: ApplicationName, at now: Moment) async throws -> Verification?
 
-    /// Ends what is due, except what waits for a call that is undecided.
+    /// Ends what is due, except what waits for a call that is undecided; gives back what it ended, which may be a part of it.
     func expireDue(at now: Moment, undecided: UndecidedCalls) async throws -> [Verification]
 
-    /// The earliest deadline among the pending ones of this boot.
+    /// The earliest deadline among the pending ones, on this boot's clock once they are re-anchored; `nil`: none is pending.
     func nextDeadline() async throws -> BootInstant?
 
     /// The lines that pending verifications wait on.
@@ -46,7 +46,7 @@ public protocol VerificationStore: Sendable {
     /// The check a customer's server makes after the call: `000` at most once for a verification verified in the last 300 s.
     func authenticate(_ request: AuthenticationRequest, at now: Moment) async throws -> AuthenticationOutcome
 
-    /// One verification of this application.
+    /// One verification of this application; `nil`: it has none of that identity.
     func verification(_ id: VerificationID, of application: ApplicationName) async throws -> Verification?
 
     /// Newest first.
@@ -78,7 +78,8 @@ public protocol VerificationStore: Sendable {
     /// Keeps a key, hashed. The application has to be registered: `StoreError.unknownApplication`.
     func insert(_ key: APIKeyRecord) async throws
 
-    /// The key with this hash, if it is neither revoked nor of an application no longer configured.
+    /// The key with this hash, if it is neither revoked nor of an application no longer configured. Whether it has expired is for the
+    /// caller to judge.
     func key(hash: [UInt8]) async throws -> APIKeyRecord?
 
     /// A key was used just now; written down at most once a minute.

@@ -78,7 +78,7 @@ struct PortRecovery: Sendable {
         let limit = Task {
             try await ContinuousClock().sleep(for: hubPatience)
             end.finish()
-            kill(process.processIdentifier, SIGKILL)
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
         defer { limit.cancel() }
         return await ends.first { _ in true }

@@ -18,14 +18,7 @@ import Verification
         try await old.write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO applications VALUES ('shop', 1);
-                    INSERT INTO api_keys (id, application, hash, hint, scopes, created_boot, created_ns, created_ms)
-                        VALUES ('key_1', 'shop', x'01', 'rk_a', 'verifications:read', 'a', 0, 0);
-                    INSERT INTO verifications (id, application, phone_number, status, callback_url, lifetime_ns, created_boot, created_ns,
-                        created_ms, deadline_boot, deadline_ns, deadline_ms, assurance, is_simulated)
-                        VALUES ('ver_1', 'shop', '+79161234567', 'pending', 'https://shop.example/hook', 120000000000, 'a', 0,
-                        1700000000000, 'a', 120000000000, 1700000120000, 'none', 0);
-                    INSERT INTO handed_out_lines VALUES ('ver_1', 0, 'one', '+79990000001', 'a', 0, 1700000000000);
+                    \(OldRows.pending(key: "key_1"))
                     INSERT INTO deliveries (id, account, subject, event_type, url, host, body, created_ms, state, attempts, next_ms, due_ms)
                         VALUES ('msg_1', 'shop', 'ver_0', 'verification.expired', 'https://shop.example/hook', 'shop.example', x'7B7D',
                         1700000000000, 'pending', 2, 1700000000000, 1700000000000);

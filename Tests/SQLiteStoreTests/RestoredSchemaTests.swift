@@ -17,17 +17,10 @@ import Verification
         try await old.write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO applications VALUES ('shop', 1);
-                    INSERT INTO api_keys (id, application, hash, hint, scopes, created_boot, created_ns, created_ms)
-                        VALUES ('stolen', 'shop', x'01', 'rk_a', 'verifications:read', 'a', 0, 0);
-                    INSERT INTO verifications (id, application, phone_number, status, callback_url, lifetime_ns, created_boot, created_ns,
-                        created_ms, deadline_boot, deadline_ns, deadline_ms, assurance, is_simulated)
-                        VALUES ('ver_1', 'shop', '+79161234567', 'pending', 'https://shop.example/hook', 120000000000, 'a', 0,
-                        1700000000000, 'a', 120000000000, 1700000120000, 'none', 0);
+                    \(OldRows.pending(key: "stolen"))
                     INSERT INTO calls (id, modem, line, caller_state, reading, forwarding, bearer, is_simulated, rang_boot, rang_ns, rang_ms,
                         disposition, verification) VALUES ('call_of_one_that_was_removed', 'm', 'one', 'withheld', 'none', 'untold',
                         'voice', 0, 'a', 0, 1700000000000, 'matched', 'gone');
-                    INSERT INTO handed_out_lines VALUES ('ver_1', 0, 'one', '+79990000001', 'a', 0, 1700000000000);
                     """)
             if isRevoked { try database.execute(sql: "UPDATE api_keys SET revoked_boot = 'a', revoked_ns = 1, revoked_ms = 1") }
         }
